@@ -1,0 +1,107 @@
+"""The bundle: files with modes and bytes on demand, wherever they came from."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from bundlecheck.span import Span
+
+__all__ = ["Bundle", "BundleFile", "Fault", "FaultKind", "Target"]
+
+
+@dataclass(frozen=True, slots=True)
+class BundleFile:
+    """One file that would be deployed, or that the deploying tool itself reads."""
+
+    path: str
+    """Path from the target's root, with forward slashes; this is what findings name."""
+    name: str
+    """Path from the bundle's root."""
+    mode: int | None
+    """Unix permission bits, or None where the source keeps none."""
+    size: int
+    link: str | None
+    """Target of a symbolic link, else None; a link has no bytes of its own."""
+    packed: bool
+    """False for files beside the bundle, such as ``.elasticbeanstalk/config.yml``."""
+    load: Callable[[], bytes] = field(repr=False, compare=False)
+    """Reads the bytes, within the limits; raises ``BundleReadError``."""
+
+    @property
+    def basename(self) -> str:
+        """The last part of the path."""
+        return posixpath.basename(self.name)
+
+    @property
+    def suffix(self) -> str:
+        """The ending of the name with its dot, in lower case."""
+        return posixpath.splitext(self.name)[1].lower()
+
+
+class FaultKind:
+    """What can be wrong with a bundle before any file is understood (rule ids in brackets)."""
+
+    UNSAFE_ENTRY = "unsafe-entry"  # EB620
+    BOMB = "bomb"  # EB620
+    LAYOUT = "layout"  # EB613
+    LIMIT = "limit"  # not analysed
+    UNREADABLE = "unreadable"  # not analysed
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong with the container of the files: an entry, a link, a limit."""
+
+    kind: str
+    path: str
+    message: str
+    """A lower-case statement of fact."""
+    remedy: str
+    severity: str | None = None
+    """Overrides the rule's severity: ``medium`` for the harmless forms of an unsafe entry."""
+    incomplete: bool = False
+    """True where files were left unread because of it, so the scan ends with exit 3."""
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """The files of one source bundle, sorted by name."""
+
+    name: str
+    """Its root relative to the target, ``.`` for the target itself."""
+    files: tuple[BundleFile, ...]
+    faults: tuple[Fault, ...] = ()
+    keeps_modes: bool = True
+    """Whether modes are meaningful here (not on a file system or archive without them)."""
+    index: Mapping[str, BundleFile] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Index the files by name."""
+        object.__setattr__(self, "index", {file.name: file for file in self.files})
+
+    def get(self, name: str) -> BundleFile | None:
+        """Return a file by its path from the bundle's root."""
+        return self.index.get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Everything that one command points at."""
+
+    label: str
+    """As the user named it."""
+    prefix: str
+    """Path from the repository's root to the target, ending in ``/``, or empty."""
+    bundles: tuple[Bundle, ...]
+    notes: tuple[str, ...] = ()
+    """Facts about how it was opened that a person would want to know."""
+
+
+class BundleReadError(Exception):
+    """A file of the bundle cannot be read within the limits; the message says why."""

@@ -1,0 +1,19 @@
+"""Errors that end a run with one clear line."""
+
+from __future__ import annotations
+
+__all__ = ["BundlecheckError", "InputError", "UsageError"]
+
+
+class BundlecheckError(Exception):
+    """A failure the user can mend. The message is one line: what, where, and the remedy."""
+
+    exit_code = 2
+
+
+class UsageError(BundlecheckError):
+    """The command, an option or a rule file is wrong."""
+
+
+class InputError(BundlecheckError):
+    """There is nothing to scan, or what was named cannot be opened."""

@@ -1,0 +1,82 @@
+"""What one scan found: the value that every output format reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from bundlecheck.finding import Severity
+
+if TYPE_CHECKING:
+    from bundlecheck.finding import Finding
+    from bundlecheck.rule import Rule
+
+__all__ = ["BundleSummary", "Incomplete", "Report", "Sources"]
+
+
+class Sources(Protocol):
+    """Text of the scanned files, with every secret already masked."""
+
+    def lines(self, path: str, first: int, last: int) -> list[str]:
+        """Return lines ``first`` to ``last``, 1-based and inclusive, without line ends.
+
+        Fewer come back where the file ends earlier or is not text.
+        """
+
+    def line_hash(self, path: str, line: int) -> str:
+        """Return GitHub's ``primaryLocationLineHash`` of a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incomplete:
+    """Something that could not be analysed, so that its absence of findings means nothing."""
+
+    path: str
+    reason: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class BundleSummary:
+    """One bundle of the scan."""
+
+    name: str
+    """Root of the bundle relative to the target; ``.`` for the target itself."""
+    files: int
+    platform: str
+    """Platform branch as far as the bundle tells, else empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The result of a scan. Paths in it are relative to the target's root."""
+
+    target: str
+    """What the user pointed at, as written."""
+    prefix: str
+    """Path from the repository's root to the target's root, ending in ``/``; empty where equal."""
+    bundles: tuple[BundleSummary, ...]
+    findings: tuple[Finding, ...]
+    """Those to show, sorted by ``Finding.sort_key``."""
+    hidden: int
+    """Findings that the profile, the severity floor or a selection left out."""
+    rules: tuple[Rule, ...]
+    """All rules that were active, sorted by id."""
+    incomplete: tuple[Incomplete, ...]
+    notes: tuple[str, ...]
+    """Facts about the scan itself that a person would want to know, one line each."""
+    sources: Sources
+    fail_on: Severity
+    at_or_over: int
+    """Findings at or over the threshold, hidden ones of a selected rule included."""
+
+    @property
+    def exit_code(self) -> int:
+        """0 nothing at or over the threshold, 1 findings, 3 not everything could be analysed."""
+        if self.at_or_over:
+            return 1
+        return 3 if self.incomplete else 0
+
+    def count(self, severity: Severity) -> int:
+        """Return how many shown findings have a severity."""
+        return sum(1 for finding in self.findings if finding.severity is severity)

@@ -1,0 +1,1 @@
+"""Text to located trees. Knows nothing of Elastic Beanstalk."""

@@ -1,0 +1,114 @@
+"""Text whose every character has a place in a file, also when it is embedded in another text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+
+from bundlecheck.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["EmbeddedText", "FileText", "Text", "decode"]
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+class Text(Protocol):
+    """A string and the way back from its offsets to a file."""
+
+    @property
+    def path(self) -> str:
+        """Path of the file that holds the text, from the bundle's root."""
+
+    @property
+    def value(self) -> str:
+        """The characters themselves."""
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Return line and column, 1-based, of the character at an offset of ``value``."""
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the region of the file that holds ``value[start:end]``."""
+
+
+class FileText:
+    """The text of a whole file, without its byte-order mark.
+
+    Lines end with LF, CR LF or CR, as editors and GitHub count them.
+    """
+
+    def __init__(self, path: str, value: str) -> None:
+        self.path = path
+        self.value = value
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        """Offsets at which lines begin; the first is 0."""
+        return [0, *(match.end() for match in _LINE_END.finditer(self.value))]
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Return line and column, 1-based, of the character at an offset."""
+        line = bisect_right(self.line_starts, offset)
+        return line, offset - self.line_starts[line - 1] + 1
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the region that holds ``value[start:end]``."""
+        return Span(self.path, *self.position(start), *self.position(end))
+
+    def line(self, number: int) -> str:
+        """Return a line by its 1-based number, without its line end; empty when there is none."""
+        starts = self.line_starts
+        if not 1 <= number <= len(starts):
+            return ""
+        end = starts[number] if number < len(starts) else len(self.value)
+        return self.value[starts[number - 1] : end].rstrip("\r\n")
+
+
+class EmbeddedText:
+    """Text that a scalar or a string literal of another text spells out.
+
+    ``offsets[i]`` is the offset in the parent of the character ``value[i]``; one more entry gives
+    the parent's offset just after the last character.
+    """
+
+    def __init__(self, parent: Text, value: str, offsets: Sequence[int]) -> None:
+        if len(offsets) != len(value) + 1:
+            raise ValueError("an embedded text needs one offset a character and one for the end")
+        self.parent = parent
+        self.value = value
+        self.offsets = offsets
+
+    @property
+    def path(self) -> str:
+        """Path of the file that holds the text."""
+        return self.parent.path
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Return line and column in the file of the character at an offset of ``value``."""
+        return self.parent.position(self.offsets[offset])
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the region of the file that holds ``value[start:end]``."""
+        if end <= start:
+            return self.parent.span(self.offsets[start], self.offsets[start])
+        return self.parent.span(self.offsets[start], self.offsets[end - 1] + 1)
+
+
+def decode(data: bytes) -> str | None:
+    """Return the text of a file's bytes without its byte-order mark, or None if it is not text.
+
+    UTF-8, and UTF-16 with a byte-order mark, are text; a NUL character is not.
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encoding = "utf-16"
+    else:
+        encoding = "utf-8-sig"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    return None if "\0" in text else text
