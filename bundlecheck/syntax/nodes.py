@@ -47,7 +47,9 @@ class Scalar:
         Where the value cannot be traced back every character stands at the scalar's start.
         """
         offsets = scalar_offsets(self.source.value, self.start, self.end, self.style, self.value)
-        return EmbeddedText(self.source, self.value, offsets or [self.start] * (len(self.value) + 1))
+        return EmbeddedText(
+            self.source, self.value, offsets or [self.start] * (len(self.value) + 1)
+        )
 
     @property
     def content_span(self) -> Span:

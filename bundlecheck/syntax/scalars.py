@@ -137,9 +137,7 @@ def _match_end(pattern: re.Pattern[str], source: str, position: int) -> int:
     return position if match is None else match.end()
 
 
-def _block(
-    source: str, start: int, end: int, value: str, *, folded: bool
-) -> list[tuple[str, int]]:
+def _block(source: str, start: int, end: int, value: str, *, folded: bool) -> list[tuple[str, int]]:
     header = _BLOCK_HEADER.match(source, start)
     first_break = _BREAK.match(source, header.end()) if header else None
     if header is None or first_break is None:
@@ -179,8 +177,10 @@ def _block_indent(source: str, lines: list[tuple[int, int, int]], value: str) ->
     source_line = next((source[a:b] for a, b, _ in lines if source[a:b].strip(" ")), None)
     if value_line is None or source_line is None:
         return max((stop - begin for begin, stop, _ in lines), default=0)
-    return len(source_line) - len(source_line.lstrip(" ")) - (
-        len(value_line) - len(value_line.lstrip(" "))
+    return (
+        len(source_line)
+        - len(source_line.lstrip(" "))
+        - (len(value_line) - len(value_line.lstrip(" ")))
     )
 
 
