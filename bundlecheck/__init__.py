@@ -1,3 +1,3 @@
-"""bundlecheck: what an AWS Elastic Beanstalk source bundle would expose, told before it is deployed."""
+"""What an AWS Elastic Beanstalk source bundle would expose, told before it is deployed."""
 
 __version__ = "0.1.0"

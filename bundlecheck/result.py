@@ -66,7 +66,8 @@ class Report:
     notes: tuple[str, ...]
     """Facts about the scan itself that a person would want to know, one line each."""
     sources: Sources
-    fail_on: Severity
+    fail_on: Severity | None
+    """The threshold; None where findings never fail the run."""
     at_or_over: int
     """Findings at or over the threshold, hidden ones of a selected rule included."""
 

@@ -51,6 +51,10 @@ class SettingMatcher:
     message: str
     """May hold ``{namespace}``, ``{option}`` and ``{value}``."""
     unset_message: str
+    severity: Severity | None
+    """Set where it differs from the rule's own."""
+    line: int = 0
+    """Line of the rule file, for messages about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +63,17 @@ class PropertyMatcher:
 
     types: tuple[str, ...]
     property: str
-    """A dotted path below ``Properties``; ``[]`` after a name means each item of a list."""
+    """A dotted path below ``Properties``; a list on the way is searched item by item."""
     condition: str
     operand: tuple[str, ...]
     missing: bool
     """Whether a resource without the property matches too, at its logical id."""
     message: str
     """May hold ``{resource}``, ``{type}``, ``{property}`` and ``{value}``."""
+    severity: Severity | None
+    """Set where it differs from the rule's own."""
+    line: int = 0
+    """Line of the rule file, for messages about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +102,7 @@ class Rule:
     """Controls of public standards that the rule serves, such as ``Security Hub ELB.17``."""
     references: tuple[str, ...]
     yields_to: tuple[str, ...] = ()
-    """Rules that are more specific: where one of them reports the same place, this one is silent."""
+    """More specific rules: where one of them reports the same place, this one is silent."""
     check: str | None = None
     """``module.function`` in ``bundlecheck.checks``, for a rule that needs Python."""
     settings: tuple[SettingMatcher, ...] = ()

@@ -26,7 +26,7 @@ class Scalar:
     value: str
     """The decoded characters; ``true``, ``0`` and ``~`` stay as written."""
     tag: str
-    """``str``, ``bool``, ``int``, ``float``, ``null``, ``timestamp`` …, or a local tag with ``!``."""
+    """``str``, ``bool``, ``int``, ``float``, ``null`` …, or a local tag with its ``!``."""
     style: str
     """``""`` for plain, ``'``, ``"``, ``|`` or ``>``."""
 
@@ -77,7 +77,7 @@ class Entry:
 
     @property
     def span(self) -> Span:
-        """From the key's start to the value's end, or the key alone where an alias gives the value."""
+        """From the key's start to the value's end; the key alone where an alias gives the value."""
         if self.value.source is self.key.source and self.value.end >= self.key.end:
             return self.key.source.span(self.key.start, self.value.end)
         return self.key.span

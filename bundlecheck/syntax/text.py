@@ -103,10 +103,7 @@ def decode(data: bytes) -> str | None:
 
     UTF-8, and UTF-16 with a byte-order mark, are text; a NUL character is not.
     """
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encoding = "utf-16"
-    else:
-        encoding = "utf-8-sig"
+    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:

@@ -27,7 +27,7 @@ MAX_NODES = 200_000
 """Nodes of one document after aliases are expanded: ten aliases of ten make billions."""
 
 _STANDARD_TAG = "tag:yaml.org,2002:"
-_DEEP_INDICATORS = re.compile(r"(?:[-?:][ \t]+){%d}" % MAX_NESTING)
+_DEEP_INDICATORS = re.compile(r"(?:[-?:][ \t]+){200}")
 _PROPERTIES = re.compile(r"(?:[!&][^\s,\[\]{}]*(?:\s+(?:#[^\r\n]*)?)*)+")
 _BRACKETS = re.compile(r"[\[{\]}]")
 _STYLES = {None: "", "'": "'", '"': '"', "|": "|", ">": ">", "": ""}
@@ -182,8 +182,10 @@ class _Converter:
             result: tuple[Node, int] = self._scalar(node), 1
         elif isinstance(node, yaml.SequenceNode):
             result = self._sequence(node)
-        else:
+        elif isinstance(node, yaml.MappingNode):
             result = self._mapping(node)
+        else:
+            raise TypeError(f"a YAML node of the kind {type(node).__name__}")
         if result[1] > MAX_NODES:
             raise _TooManyNodesError(node.start_mark.index)
         self._keep.append(node)

@@ -1,0 +1,24 @@
+"""Entry point of ``bundlecheck`` and ``python -m bundlecheck``."""
+
+from __future__ import annotations
+
+import sys
+
+__all__ = ["main"]
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    if sys.argv[1:] == ["--version"]:
+        # Answered before click is imported, which takes longer than all the rest.
+        from bundlecheck import __version__  # noqa: PLC0415
+
+        sys.stdout.write(f"bundlecheck {__version__}\n")
+        return
+    from bundlecheck.cli.app import run  # noqa: PLC0415
+
+    run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What a bundle means to Elastic Beanstalk. Knows no rule."""

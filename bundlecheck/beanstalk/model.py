@@ -1,0 +1,152 @@
+"""Everything that checks may read of one bundle, built once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bundlecheck.beanstalk import hooks as hooks_module
+from bundlecheck.beanstalk import sections
+from bundlecheck.beanstalk.documents import Role, read_documents
+from bundlecheck.beanstalk.environment import Environment, Scope, read_environments
+from bundlecheck.beanstalk.generated import generated_resources
+from bundlecheck.beanstalk.named_platforms import named_platforms
+from bundlecheck.beanstalk.resources import Resolver, Resource, ResourcePart, merge_resources
+from bundlecheck.bundle.model import BundleReadError
+from bundlecheck.span import Span
+from bundlecheck.syntax.nodes import Mapping, Scalar
+from bundlecheck.syntax.text import FileText, decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bundlecheck.beanstalk.documents import Documents
+    from bundlecheck.beanstalk.hooks import Hook
+    from bundlecheck.beanstalk.sections import Command, FileEntry, Part
+    from bundlecheck.bundle.model import Bundle, BundleFile
+
+__all__ = ["Model", "build_model"]
+
+
+@dataclass(frozen=True)
+class Model:
+    """One bundle as Elastic Beanstalk understands it.
+
+    Sections of files that do not parse, or that the service skips whole, are left out.
+    """
+
+    bundle: Bundle
+    documents: Documents
+    main: Environment
+    """The environment that the configuration files ask for."""
+    others: tuple[Environment, ...]
+    """Environments of manifests, saved configurations, clients' dumps and the EB CLI."""
+    texts: dict[str, FileText | None] = field(default_factory=dict, repr=False, compare=False)
+    """Cache of ``text``."""
+
+    @property
+    def environments(self) -> tuple[Environment, ...]:
+        """All environments, the bundle's own first."""
+        return (self.main, *self.others)
+
+    @cached_property
+    def manifest(self) -> Environment | None:
+        """The environment of ``env.yaml`` at the root."""
+        return next((item for item in self.others if item.scope is Scope.MANIFEST), None)
+
+    @property
+    def anchor(self) -> Span:
+        """Where a finding that speaks of the bundle as a whole is shown.
+
+        The first configuration file, else the manifest, else the first file of the bundle.
+        """
+        for role in (Role.CONFIG, Role.MANIFEST, Role.NESTED_CONFIG):
+            for document in self.documents.of(role):
+                return Span.whole(document.path)
+        packed = [file for file in self.bundle.files if file.packed]
+        return Span.whole(packed[0].path if packed else ".")
+
+    def parts(self, section: str) -> Iterator[Part]:
+        """Yield a section's parts over all configuration files, in load order."""
+        for document in self.documents.of(Role.CONFIG, Role.NESTED_CONFIG):
+            root = document.root
+            if root is None or document.error is not None or sections.is_skipped(document):
+                continue
+            entry = root.entry(section)
+            if entry is not None:
+                yield sections.Part(document, entry)
+
+    @cached_property
+    def files(self) -> tuple[FileEntry, ...]:
+        """The entries of ``files`` sections."""
+        return tuple(sections.files(self.parts("files")))
+
+    @cached_property
+    def commands(self) -> tuple[Command, ...]:
+        """The entries of ``commands`` and ``container_commands``, in order of execution."""
+        return (
+            *sections.commands(self.parts("commands"), "commands"),
+            *sections.commands(self.parts("container_commands"), "container_commands"),
+        )
+
+    @cached_property
+    def hooks(self) -> tuple[Hook, ...]:
+        """The platform hooks."""
+        return hooks_module.hooks(self.bundle)
+
+    @cached_property
+    def resources(self) -> tuple[Resource, ...]:
+        """The CloudFormation resources, patches of generated ones included."""
+        parts = [
+            ResourcePart(part.document, entry.key, entry.value)
+            for part in self.parts("Resources")
+            if isinstance(part.node, Mapping)
+            for entry in part.node.entries
+            if isinstance(entry.key, Scalar) and isinstance(entry.value, Mapping)
+        ]
+        return merge_resources(parts, generated_resources())
+
+    def resource(self, logical_id: str) -> Resource | None:
+        """Return a resource by its logical id."""
+        return next((item for item in self.resources if item.logical_id == logical_id), None)
+
+    @cached_property
+    def resolver(self) -> Resolver:
+        """Resolves the values of resources."""
+        return Resolver(
+            self.main.settings, self._template_part("Parameters"), self._template_part("Mappings")
+        )
+
+    def _template_part(self, section: str) -> dict[str, Mapping]:
+        return {
+            entry.name: entry.value
+            for part in self.parts(section)
+            if isinstance(part.node, Mapping)
+            for entry in part.node.entries
+            if entry.name is not None and isinstance(entry.value, Mapping)
+        }
+
+    def text(self, file: BundleFile) -> FileText | None:
+        """Return a file's text; None for a link, for binary content and for what cannot be read."""
+        if file.path not in self.texts:
+            self.texts[file.path] = _read_text(file)
+        return self.texts[file.path]
+
+
+def _read_text(file: BundleFile) -> FileText | None:
+    if file.link is not None:
+        return None
+    try:
+        value = decode(file.load())
+    except BundleReadError:
+        return None
+    return FileText(file.path, value) if value is not None else None
+
+
+def build_model(bundle: Bundle) -> Model:
+    """Parse and understand one bundle. Never raises for what the bundle holds."""
+    documents = read_documents(bundle)
+    main, others = read_environments(documents, named_platforms(documents))
+    texts: dict[str, FileText | None] = {document.path: document.text for document in documents.all}
+    return Model(bundle, documents, main, others, texts)

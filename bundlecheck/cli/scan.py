@@ -1,0 +1,183 @@
+"""``bundlecheck scan``: open, check, report."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bundlecheck.cli.progress import Progress
+from bundlecheck.errors import UsageError
+from bundlecheck.finding import Severity
+
+if TYPE_CHECKING:
+    from bundlecheck.bundle.model import Target
+
+__all__ = ["scan"]
+
+_FORMATS = ("text", "json", "sarif", "github")
+_SEVERITIES = [severity.label for severity in reversed(Severity)]
+
+
+@click.command(short_help="Check a bundle and report what is wrong with it.")
+@click.argument("path", default=".", type=click.Path())
+@click.option("--rev", metavar="REV", help="Read a git revision instead of the working tree.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(_FORMATS),
+    default="text",
+    show_default=True,
+    help="What to print on standard output.",
+)
+@click.option(
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="FORMAT=PATH",
+    help="Also write a report to a file; repeatable. Nothing is printed when only files are asked "
+    "for with --quiet.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice([*_SEVERITIES, "never"]),
+    default="high",
+    show_default=True,
+    help="Exit with 1 when a finding is this severe or more.",
+)
+@click.option(
+    "--min-severity",
+    type=click.Choice(_SEVERITIES),
+    default="info",
+    show_default=True,
+    help="Leave less severe findings out of the reports; the exit code still counts them.",
+)
+@click.option(
+    "--select", multiple=True, metavar="ID", help="Run only these rules; EB2 means EB2xx."
+)
+@click.option("--ignore", multiple=True, metavar="ID", help="Do not run these rules.")
+@click.option(
+    "--profile",
+    type=click.Choice(["gate", "review", "audit"]),
+    default="review",
+    show_default=True,
+    help="gate: certain enough to stop a release; review: for people; audit: everything.",
+)
+@click.option(
+    "--rules",
+    "rule_directories",
+    multiple=True,
+    metavar="DIR",
+    type=click.Path(),
+    help="A directory of your own rule files; repeatable.",
+)
+@click.option(
+    "--no-posture",
+    is_flag=True,
+    help="Option settings are kept outside the bundle: do not report what it leaves unset.",
+)
+@click.option("--quiet", "style", flag_value="quiet", help="One line a finding.")
+@click.option("--summary", "style", flag_value="summary", help="Counts only.")
+@click.option(
+    "--color/--no-color",
+    "colour",
+    default=None,
+    help="Colour the text; by default only on a terminal and without NO_COLOR.",
+)
+@click.option("--allow-empty", is_flag=True, help="Exit with 0 where there is nothing to scan.")
+@click.option("--debug", is_flag=True, help="Show a traceback where the tool itself fails.")
+@click.pass_context
+def scan(
+    context: click.Context,
+    *,
+    path: str,
+    rev: str | None,
+    format_: str,
+    outputs: tuple[str, ...],
+    fail_on: str,
+    min_severity: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    profile: str,
+    rule_directories: tuple[str, ...],
+    no_posture: bool,
+    style: str | None,
+    colour: bool | None,
+    allow_empty: bool,
+    debug: bool,
+) -> int:
+    """Check the bundles at PATH: a directory, a .zip or .war file, or - for an archive on stdin.
+
+    What belongs to a bundle in a directory follows what the deploying tool would pack: .ebignore
+    where there is one, else the files that git has at HEAD, else everything.
+
+    \b
+    Examples:
+      bundlecheck scan
+      bundlecheck scan app.zip --profile gate
+      bundlecheck scan --rev origin/main --format sarif --output text=report.txt
+    """
+    from bundlecheck.policy import Policy
+    from bundlecheck.report.write import render, write
+    from bundlecheck.ruleset import load_rules
+    from bundlecheck.scan import Options, Profile
+    from bundlecheck.scan import scan as run_scan
+
+    files = [_output(item) for item in outputs]
+    rules = load_rules(rule_directories).restricted(_split(select), _split(ignore))
+    target = _open(path, rev, allow_empty=allow_empty)
+    if target is None:
+        click.echo(f"bundlecheck: nothing to scan at {path}", err=True)
+        return 0
+    options = Options(
+        profile=Profile(profile),
+        fail_on=None if fail_on == "never" else Severity[fail_on.upper()],
+        min_severity=Severity[min_severity.upper()],
+        posture=not no_posture,
+        policy=Policy(),
+        debug=debug or bool(context.obj),
+    )
+    with Progress() as progress:
+        report = run_scan(target, rules, options, progress.update)
+    for name, place in files:
+        write(place, render(report, name))
+    printed = render(report, format_, colour=_colour(colour), width=_width(), style=style or "full")
+    click.echo(printed, nl=False, color=True)
+    return report.exit_code
+
+
+def _split(values: tuple[str, ...]) -> list[str]:
+    return [part.strip() for value in values for part in value.split(",") if part.strip()]
+
+
+def _output(item: str) -> tuple[str, Path]:
+    name, equals, place = item.partition("=")
+    if name not in _FORMATS or not equals or not place:
+        raise UsageError(f"--output '{item}' is not FORMAT=PATH; formats are {', '.join(_FORMATS)}")
+    return name, Path(place)
+
+
+def _open(path: str, rev: str | None, *, allow_empty: bool) -> Target | None:
+    from bundlecheck.bundle.open import NothingToScanError, open_target
+
+    in_hook = any(name in os.environ for name in ("GIT_INDEX_FILE", "PRE_COMMIT"))
+    try:
+        return open_target(path, revision=rev, stdin=sys.stdin.buffer, in_hook=in_hook)
+    except NothingToScanError:
+        if allow_empty:
+            return None
+        raise
+
+
+def _colour(wanted: bool | None) -> bool:
+    if wanted is not None:
+        return wanted
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def _width() -> int:
+    return shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 100

@@ -1,0 +1,21 @@
+"""The figures that rules compare with, where an organisation may want its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["Policy"]
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Limits with their defaults, as the rule catalogue documents them."""
+
+    widest_private_ipv4: int = 16
+    """Shortest prefix of a private IPv4 range that ingress may name."""
+    widest_public_ipv4: int = 24
+    """Shortest prefix of a public IPv4 range that ingress may name."""
+    widest_ipv6: int = 48
+    """Shortest prefix of an IPv6 range that ingress may name."""
+    log_retention_days: int = 30
+    """Days that logs must be kept."""

@@ -1,0 +1,285 @@
+"""The pipeline: open bundles to a report. Knows no single rule."""
+
+from __future__ import annotations
+
+import enum
+import importlib
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from bundlecheck.beanstalk.model import build_model
+from bundlecheck.checks.context import Context
+from bundlecheck.checks.declared import declared_matches
+from bundlecheck.finding import Confidence, Finding, Match, Severity
+from bundlecheck.policy import Policy
+from bundlecheck.result import BundleSummary, Incomplete, Report
+from bundlecheck.sources import MaskedSources, mask_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from bundlecheck.beanstalk.model import Model
+    from bundlecheck.bundle.model import Bundle, Target
+    from bundlecheck.checks.context import Check
+    from bundlecheck.rule import Rule
+    from bundlecheck.ruleset import RuleSet
+    from bundlecheck.span import Span
+    from bundlecheck.syntax.text import FileText
+
+__all__ = ["Options", "Profile", "scan"]
+
+
+class Profile(enum.Enum):
+    """What a run is for."""
+
+    GATE = "gate"
+    """Before a release: what is wrong for certain enough; no posture, nothing below medium."""
+    REVIEW = "review"
+    """For a person: everything but what is only suspected."""
+    AUDIT = "audit"
+    """Everything."""
+
+    def shows(self, finding: Finding) -> bool:
+        """Tell whether a finding belongs to the profile."""
+        if self is Profile.AUDIT:
+            return True
+        if self is Profile.REVIEW:
+            return finding.confidence > Confidence.LOW
+        return (
+            finding.confidence > Confidence.LOW
+            and finding.severity >= Severity.MEDIUM
+            and not finding.posture
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to judge and what to show."""
+
+    profile: Profile = Profile.REVIEW
+    fail_on: Severity | None = Severity.HIGH
+    """None where findings never fail the run."""
+    min_severity: Severity = Severity.INFO
+    posture: bool = True
+    """False where the user says that settings are kept outside the bundle."""
+    policy: Policy = field(default_factory=Policy)
+    debug: bool = False
+    """Let a check's own failure out instead of reporting it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    rule: Rule
+    match: Match
+
+
+def scan(
+    target: Target,
+    rules: RuleSet,
+    options: Options | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Report:
+    """Check every bundle of a target.
+
+    Args:
+        target: what was opened.
+        rules: the active rules.
+        options: how to judge and what to show.
+        progress: called with the steps done and the steps in all.
+
+    Returns:
+        The report, its order independent of the order of files.
+    """
+    options = options or Options()
+    models: list[Model] = []
+    findings: list[Finding] = []
+    incomplete: list[Incomplete] = []
+    steps = max(1, len(target.bundles) * len(rules.rules))
+    for number, bundle in enumerate(target.bundles):
+        model = build_model(bundle)
+        models.append(model)
+        incomplete.extend(_incomplete(model))
+        context = Context(model, options.policy)
+        raw: list[_Raw] = []
+        for index, rule in enumerate(rules.rules):
+            if progress is not None:
+                progress(number * len(rules.rules) + index, steps)
+            matches, failure = _run(rule, context, debug=options.debug)
+            raw.extend(_Raw(rule, match) for match in matches)
+            if failure is not None:
+                incomplete.append(failure)
+        findings.extend(_findings(bundle, raw))
+    if progress is not None:
+        progress(steps, steps)
+    return _report(target, rules, options, models, findings, incomplete)
+
+
+def _run(rule: Rule, context: Context, *, debug: bool) -> tuple[list[Match], Incomplete | None]:
+    try:
+        if rule.check is None:
+            return list(declared_matches(rule, context)), None
+        return list(_check(rule.check)(context)), None
+    except Exception as error:  # a failing rule must not hide what the others find
+        if debug:
+            raise
+        place = context.model.bundle.name
+        reason = f"rule {rule.id} failed with {type(error).__name__}"
+        return [], Incomplete(place, reason, "run again with --debug and report the traceback")
+
+
+def _check(name: str) -> Check:
+    module, _, function = name.rpartition(".")
+    check: Check = getattr(importlib.import_module(f"bundlecheck.checks.{module}"), function)
+    return check
+
+
+def _incomplete(model: Model) -> Iterator[Incomplete]:
+    for fault in model.bundle.faults:
+        if fault.incomplete:
+            yield Incomplete(fault.path, fault.message, fault.remedy)
+    for unread in model.documents.unread:
+        if unread.incomplete:
+            yield Incomplete(
+                unread.file.path, unread.reason, "make the file readable and scan again"
+            )
+
+
+def _findings(bundle: Bundle, raw: list[_Raw]) -> Iterator[Finding]:
+    places: dict[str, list[tuple[str, int, int]]] = {}
+    for item in raw:
+        span = item.match.span
+        places.setdefault(item.rule.id, []).append((span.path, span.line, span.end_line))
+    for item in raw:
+        if not _is_superseded(item, places):
+            yield _finding(bundle, item)
+
+
+def _is_superseded(item: _Raw, places: dict[str, list[tuple[str, int, int]]]) -> bool:
+    """Tell whether a more specific rule speaks of the same lines."""
+    span = item.match.span
+    return any(
+        path == span.path and start <= span.end_line and span.line <= end
+        for other in item.rule.yields_to
+        for path, start, end in places.get(other, ())
+    )
+
+
+def _finding(bundle: Bundle, item: _Raw) -> Finding:
+    rule, match = item.rule, item.match
+    return Finding(
+        rule=rule.id,
+        name=rule.name,
+        severity=rule.severity if match.severity is None else match.severity,
+        confidence=rule.confidence if match.confidence is None else match.confidence,
+        posture=rule.posture if match.posture is None else match.posture,
+        bundle=bundle.name,
+        span=match.span,
+        message=match.message,
+        label=match.label,
+        related=match.related,
+        identity=match.identity,
+        secrets=match.secrets,
+        safe=match.safe,
+    )
+
+
+def _report(
+    target: Target,
+    rules: RuleSet,
+    options: Options,
+    models: list[Model],
+    findings: list[Finding],
+    incomplete: list[Incomplete],
+) -> Report:
+    texts = _Texts(models)
+    secret_spans = {span for finding in findings for span in finding.secrets}
+    secrets = {text for span in secret_spans if (text := texts.at(span))}
+    unique = _numbered(_masked(finding, secrets) for finding in _unique(findings))
+    counted = [
+        finding
+        for finding in unique
+        if options.profile.shows(finding) and (options.posture or not finding.posture)
+    ]
+    shown = [finding for finding in counted if finding.severity >= options.min_severity]
+    return Report(
+        target=target.label,
+        prefix=target.prefix,
+        bundles=tuple(_summary(model) for model in models),
+        findings=tuple(sorted(shown, key=lambda finding: finding.sort_key)),
+        hidden=len(unique) - len(shown),
+        rules=rules.rules,
+        incomplete=tuple(sorted(set(incomplete), key=lambda item: (item.path, item.reason))),
+        notes=target.notes,
+        sources=MaskedSources(texts.get, secret_spans),
+        fail_on=options.fail_on,
+        at_or_over=_at_or_over(counted, options.fail_on),
+    )
+
+
+def _at_or_over(findings: list[Finding], threshold: Severity | None) -> int:
+    if threshold is None:
+        return 0
+    return sum(1 for finding in findings if finding.severity >= threshold)
+
+
+class _Texts:
+    """The texts of all bundles by path; bundles that overlap share their files."""
+
+    def __init__(self, models: list[Model]) -> None:
+        self._models = models
+        self._owners = {file.path: (m, file) for m in models for file in m.bundle.files}
+
+    def get(self, path: str) -> FileText | None:
+        owner = self._owners.get(path)
+        return owner[0].text(owner[1]) if owner is not None else None
+
+    def at(self, span: Span) -> str:
+        text = None if span.is_whole_file else self.get(span.path)
+        if text is None:
+            return ""
+        starts = text.line_starts
+        start = starts[span.line - 1] + span.column - 1
+        return text.value[start : starts[span.end_line - 1] + span.end_column - 1]
+
+
+def _masked(finding: Finding, secrets: set[str]) -> Finding:
+    if not secrets:
+        return finding
+    return replace(
+        finding,
+        message=mask_text(finding.message, secrets),
+        label=mask_text(finding.label, secrets),
+        safe=mask_text(finding.safe, secrets),
+        identity=tuple(mask_text(part, secrets) for part in finding.identity),
+        related=tuple(
+            replace(item, message=mask_text(item.message, secrets)) for item in finding.related
+        ),
+    )
+
+
+def _unique(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Drop what two overlapping bundles, or two environments, say of one place twice."""
+    seen: set[tuple[object, ...]] = set()
+    for finding in findings:
+        key = (finding.rule, finding.span, finding.message)
+        if key not in seen:
+            seen.add(key)
+            yield finding
+
+
+def _numbered(findings: Iterable[Finding]) -> list[Finding]:
+    """Tell apart findings of equal rule, path and identity, in file order."""
+    counts: Counter[tuple[object, ...]] = Counter()
+    numbered: list[Finding] = []
+    for finding in sorted(findings, key=lambda item: (item.span, item.rule, item.message)):
+        key = (finding.rule, finding.span.path, finding.identity)
+        numbered.append(replace(finding, occurrence=counts[key]))
+        counts[key] += 1
+    return numbered
+
+
+def _summary(model: Model) -> BundleSummary:
+    platform = model.main.platform
+    packed = sum(1 for file in model.bundle.files if file.packed)
+    return BundleSummary(model.bundle.name, packed, platform.name if platform else "")
