@@ -1,0 +1,1 @@
+"""Elastic Beanstalk's meaning: option settings, platforms, resources, roles and listeners."""
