@@ -1,1 +1,1 @@
-"""Opening what the user points at: directory, archive or git revision. Nothing is extracted to disk."""
+"""Opening what the user points at: directory, archive or git revision, with nothing extracted."""
