@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["driver"]
 
+_INFORMATION = "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/ebextensions.html"
+"""What the tool is about: validators ask for an address, and bundlecheck has no site of its own."""
 _DESCRIPTION = 1_024
 _NAME = 255
 """GitHub's limits on the characters of descriptions and names."""
@@ -33,6 +35,7 @@ def driver(rules: Sequence[Rule], version: str) -> Any:  # noqa: ANN401 - sarif_
         full_name=f"bundlecheck {version}",
         version=version,
         semantic_version=version,
+        information_uri=_INFORMATION,
         short_description=om.MultiformatMessageString(
             text="Static analyzer for AWS Elastic Beanstalk source bundles."
         ),
@@ -62,6 +65,7 @@ def _pascal(name: str) -> str:
 
 def _string(text: str) -> Any:  # noqa: ANN401
     text = text.strip() or "No description"
+    text = text[0].upper() + text[1:]
     if len(text) > _DESCRIPTION:
         text = text[: _DESCRIPTION - 4].rstrip() + " ..."
     ended = text if text.endswith((".", "!", "?")) else f"{text}."
