@@ -28,7 +28,7 @@ from bundlecheck.bundle.names import displayable
 from bundlecheck.bundle.objects import GitObjects, Stored, some, stored_files
 from bundlecheck.bundle.reading import read_regular
 from bundlecheck.bundle.walk import KEEPS_MODES, walk
-from bundlecheck.errors import InputError
+from bundlecheck.errors import InputError, NothingToScanError
 
 if TYPE_CHECKING:
     from bundlecheck.bundle.git import GitEntry
@@ -279,15 +279,15 @@ def _nothing(path: str, committed: set[str] | None) -> InputError:
     if committed is not None:
         names = _uncommitted(path, ".", committed)
         if names:
-            return InputError(
+            return NothingToScanError(
                 f"nothing to scan in '{shown}': {some(names)} would be deployed, but nothing of "
                 "the kind is committed; commit them, or add an '.ebignore' file"
             )
     if os.path.isdir(os.path.join(path, "objects")) and os.path.isdir(os.path.join(path, "refs")):
-        return InputError(
+        return NothingToScanError(
             f"nothing to scan in '{shown}': it is a bare git repository; name a revision"
         )
-    return InputError(
+    return NothingToScanError(
         f"nothing to scan in '{shown}': none of {MARKERS} in it or below; "
         "name the directory of a source bundle"
     )

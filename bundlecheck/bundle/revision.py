@@ -18,7 +18,7 @@ from bundlecheck.bundle.listing import (
 from bundlecheck.bundle.model import BundleReadError, Target
 from bundlecheck.bundle.names import displayable
 from bundlecheck.bundle.objects import GitObjects, stored_files
-from bundlecheck.errors import InputError
+from bundlecheck.errors import InputError, NothingToScanError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +42,7 @@ def open_revision(path: str, revision: str) -> Target:
     entries, faults, notes = stored_files(GitObjects(path), files)
     roots = bundle_roots(map(marker_name, entries))
     if not roots:
-        raise InputError(
+        raise NothingToScanError(
             f"nothing to scan in '{displayable(path)}' at revision '{revision}': "
             f"none of {MARKERS} in it or below; name the directory of a source bundle"
         )

@@ -174,7 +174,7 @@ def _unset(finding: Finding, page: _Page, told: set[str]) -> Iterator[str]:
 def _end(page: _Page) -> Iterator[str]:
     report, paint = page.report, page.paint
     yield paint("strong" if report.findings else "good", counts_line(report))
-    if report.at_or_over:
+    if report.at_or_over and report.fail_on is not None:
         yield (
             f"{plural(report.at_or_over, 'finding')} at or over the threshold"
             f" (--fail-on {report.fail_on.label})"
