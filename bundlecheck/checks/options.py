@@ -30,7 +30,7 @@ _STRUCTURED = frozenset({"ConfigDocument"})
 
 
 def _judged(model: Model) -> Iterator[tuple[Environment, Setting]]:
-    """Yield the effective settings that somebody wrote; a client's dump is what the service said."""
+    """Yield the effective settings that somebody wrote, not what the service answered."""
     for environment in model.environments:
         if environment.scope not in (Scope.CLI, Scope.DUMP):
             for item in environment.settings.effective:
@@ -146,14 +146,17 @@ def invalid_option_value(context: Context) -> Iterator[Match]:
             continue
         if isinstance(setting.value, Known):
             yield from _invalid_text(environment, setting, option, setting.value.text)
-        elif isinstance(setting.node, (Mapping, Sequence)) and not is_function(setting.node):
-            if setting.option not in _STRUCTURED:
-                yield Match(
-                    setting.option_node.span,
-                    f"'{setting.option}' holds a structure where a single value is needed",
-                    label="needs one value",
-                    identity=(setting.namespace, setting.option, "structure"),
-                )
+        elif (
+            isinstance(setting.node, (Mapping, Sequence))
+            and not is_function(setting.node)
+            and setting.option not in _STRUCTURED
+        ):
+            yield Match(
+                setting.option_node.span,
+                f"'{setting.option}' holds a structure where a single value is needed",
+                label="needs one value",
+                identity=(setting.namespace, setting.option, "structure"),
+            )
 
 
 def _invalid_text(

@@ -137,7 +137,7 @@ def _match(reference: Reference, fact: str, near: str | None) -> Match:
 
 
 def _unset_option(reference: Reference, names: _Names) -> Match | None:
-    """Report an option read by a function only where it is plainly a misspelling of one that is set."""
+    """Report an option that a function reads only where it plainly misspells one that is set."""
     wanted = (reference.name, reference.attribute)
     if reference.has_default or wanted in names.options:
         return None
