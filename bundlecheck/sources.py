@@ -22,6 +22,10 @@ A shorter one, such as a password ``admin``, would mask words that are no secret
 """
 
 
+_HASHED_UNITS = 100
+"""Characters, so at most as many lines, that go into the hash of a line."""
+
+
 class MaskedSources:
     """Reads lines of files and masks the secrets in them; implements ``Sources``."""
 
@@ -46,7 +50,14 @@ class MaskedSources:
         return self._masked[path][max(first, 1) - 1 : max(last, 0)]
 
     def line_hash(self, path: str, line: int) -> str:
-        """Return GitHub's ``primaryLocationLineHash`` of a line; empty where there is none."""
+        """Return GitHub's ``primaryLocationLineHash`` of a line; empty where there is none.
+
+        Empty too where a secret is near enough to be part of it: short ones could be guessed from
+        the hash. GitHub computes what is missing.
+        """
+        last = line + _HASHED_UNITS
+        if any(span.line <= last and span.end_line >= line for span in self._spans.get(path, ())):
+            return ""
         if path not in self._hashes:
             from bundlecheck.line_hash import line_hashes  # noqa: PLC0415
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
 import weakref
@@ -169,5 +170,7 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
     """End the process by closing its input, as git expects."""
     for stream in (process.stdin, process.stdout):
         if stream is not None:
-            stream.close()
+            # Git may be gone already, with a request of ours unread.
+            with contextlib.suppress(BrokenPipeError):
+                stream.close()
     process.wait()

@@ -62,7 +62,9 @@ def test_a_file_missing_from_the_working_tree_comes_from_git(tmp_path: Path) -> 
 
 
 def test_a_lost_object_is_a_note_and_incomplete_where_it_configures(tmp_path: Path) -> None:
-    repository = make_repository(tmp_path, CONFIG | {"other.txt": b"other\n", "Procfile": b"web: x\n"})
+    repository = make_repository(
+        tmp_path, CONFIG | {"other.txt": b"other\n", "Procfile": b"web: x\n"}
+    )
     for name in (".ebextensions/a.config", "other.txt"):
         oid = git(repository, "rev-parse", f"HEAD:{name}").strip()
         (repository / ".git/objects" / oid[:2] / oid[2:]).unlink()
@@ -292,7 +294,11 @@ def test_an_ignore_file_that_links_out_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("in_git", [False, True])
 def test_an_ignore_file_that_links_inside_is_followed(tmp_path: Path, in_git: bool) -> None:
-    tree = CONFIG | {".ebignore": Link(".dockerignore"), ".dockerignore": b"drop\n.git\n", "drop": b""}
+    tree = CONFIG | {
+        ".ebignore": Link(".dockerignore"),
+        ".dockerignore": b"drop\n.git\n",
+        "drop": b"",
+    }
     if in_git:
         make_repository(tmp_path, tree)
     else:
@@ -323,9 +329,7 @@ def test_a_file_swapped_for_a_pipe_does_not_block(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("revision", [None, "HEAD"])
-def test_a_file_over_the_limit_is_named_when_read(
-    tmp_path: Path, revision: str | None
-) -> None:
+def test_a_file_over_the_limit_is_named_when_read(tmp_path: Path, revision: str | None) -> None:
     repository = make_repository(tmp_path, CONFIG)
     with (repository / "big").open("wb") as stream:
         stream.truncate(limits.MAX_FILE_BYTES + 1)
@@ -403,7 +407,9 @@ def test_another_owner_is_named_with_the_remedy(
 def test_settings_of_the_repository_run_nothing(tmp_path: Path) -> None:
     repository = make_repository(tmp_path / "r", CONFIG | {"gone": b"1"})
     proof = tmp_path / "ran"
-    program = write_tree(tmp_path, {"p.sh": Script(f"#!/bin/sh\ntouch {proof}\n".encode())}) / "p.sh"
+    program = (
+        write_tree(tmp_path, {"p.sh": Script(f"#!/bin/sh\ntouch {proof}\n".encode())}) / "p.sh"
+    )
     for name in ("core.fsmonitor", "core.pager", "core.sshCommand", "diff.external"):
         git(repository, "config", name, str(program))
     (repository / "gone").unlink()
@@ -419,7 +425,15 @@ def test_a_partial_clone_fetches_nothing(tmp_path: Path, revision: str | None) -
     origin = make_repository(tmp_path / "origin", tree)
     git(origin, "config", "uploadpack.allowFilter", "true")
     clone = tmp_path / "clone"
-    git(tmp_path, "clone", "-q", "--no-checkout", "--filter=blob:limit=1k", f"file://{origin}", "clone")
+    git(
+        tmp_path,
+        "clone",
+        "-q",
+        "--no-checkout",
+        "--filter=blob:limit=1k",
+        f"file://{origin}",
+        "clone",
+    )
     before = sorted((clone / ".git/objects").rglob("*"))
     target = open_target(str(clone), revision=revision)
     assert names(only(target)) == [".ebextensions/a.config", "Procfile"]
