@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import threading
 import weakref
+from contextlib import suppress
 from functools import partial
 from typing import IO, TYPE_CHECKING, NamedTuple, cast
 
@@ -170,7 +170,6 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
     """End the process by closing its input, as git expects."""
     for stream in (process.stdin, process.stdout):
         if stream is not None:
-            # Git may be gone already, with a request of ours unread.
-            with contextlib.suppress(BrokenPipeError):
+            with suppress(BrokenPipeError):  # it ended by itself
                 stream.close()
     process.wait()
