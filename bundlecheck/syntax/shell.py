@@ -45,19 +45,9 @@ _KEYWORDS = frozenset(
 )
 _SUDO_VALUES = frozenset("CDghpRrTtUu")
 _SUDO_LONG_VALUES = frozenset(
-    f"--{name}"
-    for name in [
-        "chdir",
-        "chroot",
-        "close-from",
-        "command-timeout",
-        "group",
-        "host",
-        "other-user",
-        "prompt",
-        "role",
-        "type",
-        "user",
+    [
+        *("--chdir", "--chroot", "--close-from", "--command-timeout", "--group", "--host"),
+        *("--other-user", "--prompt", "--role", "--type", "--user"),
     ]
 )
 
