@@ -101,9 +101,8 @@ def _frontend(
     kind = _kind(environments)
     worker = any(item.is_worker for item in environments)
     if (
-        (kind is Kind.LOAD_BALANCED or (kind is None and not worker))
-        and _HTTP_PORT not in taken | given.disabled | merged.removed
-    ):
+        kind is Kind.LOAD_BALANCED or (kind is None and not worker)
+    ) and _HTTP_PORT not in taken | given.disabled | merged.removed:
         listeners = (*listeners, _default(environments))
     return Frontend(environments, listeners, shared=False)
 

@@ -202,9 +202,9 @@ def _policies(layers: _Layers) -> Iterator[_ClassicPolicy]:
         if reference is NOWHERE and protocols is NOWHERE:
             continue
         ports = _words(known_text(_value(options, "LoadBalancerPorts")))
-        chosen = tuple(
-            Located(Known(name), protocols.span) for name in _words(protocols.text)
-        ) or ((protocols,) if protocols is not NOWHERE else ())
+        chosen = tuple(Located(Known(name), protocols.span) for name in _words(protocols.text)) or (
+            (protocols,) if protocols is not NOWHERE else ()
+        )
         yield _ClassicPolicy(NegotiationPolicy(match[1], reference, chosen), ports)
 
 
