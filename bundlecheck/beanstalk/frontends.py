@@ -45,11 +45,10 @@ class Frontend:
 
         A worker environment has none, and that of a cluster is not made of listeners.
         """
-        kind = _kind(self.environments)
-        if kind is not None:
-            return kind is Kind.LOAD_BALANCED
-        if any(item.is_worker for item in self.environments):
+        if not _may_have_balancer(self.environments):
             return False
+        if _kind(self.environments) is not None:
+            return True
         told = any(item.balancer is not None for item in self.environments)
         named = any(item.span is not None and item.balancer == OWN for item in self.listeners)
         return True if told or named else None
@@ -95,16 +94,27 @@ def _frontend(
     if shares_balancer(environments):
         return Frontend(environments, (), shared=True)
     given = option_listeners(environments)
-    merged = resource_listeners(resources, resolver, given.listeners)
-    listeners = merged.listeners
-    taken = {item.port for item in listeners if item.balancer == OWN}
-    kind = _kind(environments)
-    worker = any(item.is_worker for item in environments)
-    if (
-        kind is Kind.LOAD_BALANCED or (kind is None and not worker)
-    ) and _HTTP_PORT not in taken | given.disabled | merged.removed:
+    listeners = given.listeners
+    taken = {item.port for item in listeners} | given.disabled
+    if _HTTP_PORT not in taken and _may_have_balancer(environments):
         listeners = (*listeners, _default(environments))
-    return Frontend(environments, listeners, shared=False)
+    merged = resource_listeners(resources, resolver, listeners)
+    return Frontend(
+        environments,
+        tuple(
+            item
+            for item in merged.listeners
+            if not (item.origin is Origin.DEFAULT and item.port in merged.removed)
+        ),
+        shared=False,
+    )
+
+
+def _may_have_balancer(environments: tuple[Environment, ...]) -> bool:
+    kind = _kind(environments)
+    if kind is not None:
+        return kind is Kind.LOAD_BALANCED
+    return not any(item.is_worker for item in environments)
 
 
 def _default(environments: tuple[Environment, ...]) -> Listener:
