@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bundlecheck.beanstalk.environment import Balancer
 from bundlecheck.beanstalk.listeners import (
+    HTTPS_PORTS,
     NOWHERE,
     Family,
     Listener,
@@ -85,6 +86,10 @@ class _Layers:
     def balancer(self) -> Balancer | None:
         return next((item.balancer for item in self.environments if item.balancer), None)
 
+    @property
+    def balancer_told(self) -> bool:
+        return any(item.balancer and not item.balancer_inferred for item in self.environments)
+
 
 def shares_balancer(environments: tuple[Environment, ...]) -> bool:
     """Tell whether the environment uses a load balancer that others use too."""
@@ -143,10 +148,10 @@ def _name_span(options: dict[str, Effective]) -> Span:
     return first.option_node.span if first.namespace_node is None else first.namespace_node.span
 
 
-def _protocol(given: Located, default: str) -> Located:
+def _protocol(given: Located, default: Value) -> Located:
     if given.text is not None:
         return Located(Known(given.text.strip().upper()), given.span)
-    return given if isinstance(given.value, Unknowable) else Located(Known(default))
+    return given if isinstance(given.value, Unknowable) else Located(default)
 
 
 def _port_of(value: Value) -> int | None:
@@ -160,16 +165,13 @@ def _is_explicit(options: dict[str, Effective], protocol: str, *, numbered: bool
 
 def _v2(layers: _Layers, namespace: str, port: int, options: dict[str, Effective]) -> Listener:
     process = f"aws:elasticbeanstalk:environment:process:{_process(options)}"
-    network = layers.balancer is Balancer.NETWORK or (
-        (layers.located(process, "Protocol").text or "").upper() == "TCP"
-    )
     policy = _located(options, "SSLPolicy")
     return Listener(
         namespace,
         Family.V2,
         Origin.OPTION,
         port,
-        _protocol(_located(options, "Protocol"), "TCP" if network else "HTTP"),
+        _protocol(_located(options, "Protocol"), _unsaid(layers, port, process, options)),
         _name_span(options),
         _is_explicit(options, "Protocol", numbered=not namespace.endswith(":default")),
         _located(options, "ListenerEnabled").span,
@@ -177,6 +179,21 @@ def _v2(layers: _Layers, namespace: str, port: int, options: dict[str, Effective
         (NegotiationPolicy("", policy),) if policy is not NOWHERE else (),
         target_port=_port_of(layers.located(process, "Port").value),
     )
+
+
+def _unsaid(layers: _Layers, port: int, process: str, options: dict[str, Effective]) -> Value:
+    """Return the protocol of a listener that names none: that of the load balancer's type.
+
+    A bare listener on a port of HTTPS is what hands TLS through a network load balancer; where
+    the type is not told it stays open which of the two is meant.
+    """
+    target = (layers.located(process, "Protocol").text or "").upper()
+    if layers.balancer is Balancer.NETWORK or target == "TCP":
+        return Known("TCP")
+    certified = "SSLCertificateArns" in options or "SSLPolicy" in options or "Rules" in options
+    if layers.balancer_told or certified or target or port not in HTTPS_PORTS:
+        return Known("HTTP")
+    return Unknowable("the type of the load balancer, which the bundle does not tell")
 
 
 def _process(options: dict[str, Effective]) -> str:
@@ -250,7 +267,7 @@ def _classic(
         Family.CLASSIC,
         Origin.OPTION,
         port,
-        _protocol(_located(options, "ListenerProtocol"), "HTTP"),
+        _protocol(_located(options, "ListenerProtocol"), Known("HTTP")),
         _name_span(options),
         _is_explicit(options, "ListenerProtocol", numbered=namespace != "aws:elb:listener"),
         _located(options, "ListenerEnabled").span,
@@ -271,7 +288,7 @@ def _legacy(layers: _Layers, policies: tuple[_ClassicPolicy, ...]) -> Iterator[L
         Family.CLASSIC,
         Origin.OPTION,
         port,
-        _protocol(layers.located(_LEGACY, "LoadBalancerSSLPortProtocol"), "HTTPS"),
+        _protocol(layers.located(_LEGACY, "LoadBalancerSSLPortProtocol"), Known("HTTPS")),
         written.winner.option_node.span,
         explicit=True,
         enabled=written.winner.span,

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bundlecheck.span import Span
 
 __all__ = [
+    "HTTPS_PORTS",
     "NOWHERE",
     "OUTSIDE",
     "OWN",
@@ -32,7 +33,8 @@ OUTSIDE = "?"
 """Stands for a load balancer that the bundle does not make."""
 
 _TLS = frozenset({"HTTPS", "SSL", "TLS"})
-_HTTPS_PORTS = (443, 8443)
+HTTPS_PORTS = (443, 8443)
+"""Ports on which a raw listener most likely carries TLS."""
 _WEB_PORTS = (80, 8080)
 
 
@@ -118,7 +120,7 @@ class Listener:
     def passes_tls(self) -> bool:
         """Tell whether this is a raw port that most likely hands TLS on to the instances."""
         return self.protocol.text == "TCP" and (
-            self.port in _HTTPS_PORTS or self.target_port in _HTTPS_PORTS
+            self.port in HTTPS_PORTS or self.target_port in HTTPS_PORTS
         )
 
     @property

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from bundlecheck.syntax.nginx import NginxFile, parse_nginx, servers
 from bundlecheck.syntax.redirects import matches_everything
 from bundlecheck.syntax.redirects import redirects_to_https as server_redirects
+from bundlecheck.syntax.slice import lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,11 +33,22 @@ _HTTPD_WORDS = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _NGINX_WORDS = re.compile(r"^[ \t]*(?:server|upstream|http|location\s[^{\n]*)\s*\{", re.MULTILINE)
-_ENDINGS = (".conf", ".conf.template", ".nginx", ".erb")
-_WRITTEN_BY_SCRIPT = re.compile(
-    r"\breturn\s+30[12378]\s+[\"']?https://|\bRewriteRule\s+\S+\s+[\"']?https://", re.IGNORECASE
+_BUNDLED_ENDINGS = (".conf", ".conf.template", ".nginx")
+_WRITTEN_ENDINGS = (*_BUNDLED_ENDINGS, ".erb")
+_SCRIPTED_REDIRECT = re.compile(
+    r"\breturn\s+30[12378]\s+[\"']?https://|\bRewriteRule\s+\S+\s+[\"']?https://"
+    r"|\baction\.url:[\"']*https://|\bcertbot\b[^\r\n]{0,400}\s--redirect\b",
+    re.IGNORECASE,
 )
-_IIS = re.compile(r"<action\b[^>]*\btype=\"Redirect\"[^>]*\burl=\"https://", re.IGNORECASE)
+_SCRIPTED_TLS = re.compile(
+    r"\bcertbot(?:-auto)?\s[^\r\n]{0,400}(?:--nginx|--apache|certonly|--standalone|--webroot)"
+    r"|\bacme\.sh\s[^\r\n]{0,400}--issue|\bNew-WebBinding\b[^\r\n]{0,400}https"
+    r"|\blisten\s+(?:\S*:)?443\s+ssl\b|^[ \t]*SSLEngine\s+on\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+_IIS = re.compile(
+    r"<action\b[^>]{0,400}\btype=\"Redirect\"[^>]{0,400}\burl=\"https://", re.IGNORECASE
+)
 _SCHEME = re.compile(r"HTTPS|X-Forwarded-Proto|SERVER_PORT|REQUEST_SCHEME", re.IGNORECASE)
 _HTACCESS_DEPTH = 2
 
@@ -87,7 +99,7 @@ def _bundled(model: Model) -> Iterator[ProxyFile]:
             continue
         match = _PLATFORM.fullmatch(file.name)
         htaccess = file.basename == ".htaccess" and file.name.count("/") < _HTACCESS_DEPTH
-        if match is None and not htaccess and not file.name.endswith(_ENDINGS):
+        if match is None and not htaccess and not file.name.endswith(_BUNDLED_ENDINGS):
             continue
         text = model.text(file)
         proxy = None if text is None else _proxy(match[1] if match else "", text)
@@ -99,7 +111,7 @@ def _bundled(model: Model) -> Iterator[ProxyFile]:
 def _written(model: Model) -> Iterator[ProxyFile]:
     for entry in model.files:
         match = _WRITTEN.match(entry.path)
-        named = match is not None or entry.path.endswith(_ENDINGS)
+        named = match is not None or entry.path.endswith(_WRITTEN_ENDINGS)
         if not named or entry.content is None or _is_script(entry.content.value):
             continue
         text = entry.content.text
@@ -137,7 +149,8 @@ def redirects_to_https(model: Model) -> Span | None:
         span = _nginx_redirect(file.tree) if file.tree is not None else _httpd_redirect(file.text)
         if span is not None:
             return span
-    return next(_redirects_in_texts(model), None)
+    scripted = _in_scripts(model, _SCRIPTED_REDIRECT)
+    return next(scripted, None) or next(_iis_redirects(model), None)
 
 
 def terminates_tls(model: Model) -> Span | None:
@@ -152,7 +165,7 @@ def terminates_tls(model: Model) -> Span | None:
             for line in _httpd_lines(file.text):
                 if _lower(line.words) == ("sslengine", "on"):
                     return file.text.span(line.start, line.end)
-    return None
+    return next(_in_scripts(model, _SCRIPTED_TLS), None)
 
 
 def _nginx_redirect(tree: NginxFile) -> Span | None:
@@ -206,23 +219,28 @@ def _lower(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(word.lower() for word in words)
 
 
-def _redirects_in_texts(model: Model) -> Iterator[Span]:
-    """Yield redirects that scripts write into a proxy's configuration, and those of IIS."""
+def _in_scripts(model: Model, pattern: re.Pattern[str]) -> Iterator[Span]:
+    """Yield what scripts write into a proxy's configuration, lines in comments left out."""
     for text in _scripts(model):
-        if re.search(r"nginx|httpd|apache|passenger", text.value, re.IGNORECASE):
-            for match in _WRITTEN_BY_SCRIPT.finditer(text.value):
-                line = text.value.rfind("\n", 0, match.start()) + 1
-                if "#" not in text.value[line : match.start()]:
-                    yield text.span(*match.span())
+        if pattern.search(text.value) is None:
+            continue
+        for start, end, _ in lines(text):
+            comment = text.value.find("#", start, end)
+            match = pattern.search(text.value, start, comment if comment >= 0 else end)
+            if match is not None:
+                yield text.span(*match.span())
+
+
+def _iis_redirects(model: Model) -> Iterator[Span]:
     for file in model.bundle.files:
-        if file.packed and file.basename.lower() == "web.config":
-            content = model.text(file)
-            found = _IIS.search(content.value) if content is not None else None
-            if content is not None and found is not None:
-                yield content.span(*found.span())
+        text = model.text(file) if file.packed and file.basename.lower() == "web.config" else None
+        found = _IIS.search(text.value) if text is not None else None
+        if text is not None and found is not None:
+            yield text.span(*found.span())
 
 
 def _scripts(model: Model) -> Iterator[Text]:
+    """Yield texts that run on the instance or are written there."""
     for entry in model.files:
         if entry.content is not None:
             yield entry.content.text
