@@ -112,7 +112,8 @@ def _safe_listener(listener: Listener) -> str:
 
 def http_not_redirected(context: Context) -> Iterator[Match]:
     """EB302: a plain listener stays open beside a TLS one and nothing redirects from it."""
-    if redirects_to_https(context.model) is not None:
+    own = context.model.frontends[0]
+    if own.redirects or redirects_to_https(context.model) is not None:
         return
     for frontend in context.model.frontends:
         if frontend.has_balancer is False:
@@ -125,7 +126,7 @@ def http_not_redirected(context: Context) -> Iterator[Match]:
 
 def _unredirected(frontend: Frontend, group: list[Listener]) -> Iterator[Match]:
     secure = [item for item in group if item.secure and item.place is not None]
-    if not secure or any(item.redirect is not None for item in group):
+    if not secure:
         return
     dumped = frontend.environment.scope is Scope.DUMP
     confidence = Confidence.LOW if dumped else Confidence.MEDIUM
