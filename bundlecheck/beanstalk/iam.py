@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 _OWN_ACCOUNT = re.compile(
-    r"(?:arn:[^:]{1,40}:iam::)?(?:\d{12}|\$\{AWS::AccountId\}|\$\{\?\})(?::root)?"
+    r"(?:arn:(?:[\w-]{1,40}|\$\{[\w:?]{1,40}\}):iam::)?(?:\d{12}|\$\{AWS::AccountId\}|\$\{\?\})(?::root)?"
 )
 _NOT_GRANTING = frozenset(("AWS::Organizations::Policy",))
 """Types whose documents only limit what other policies grant."""

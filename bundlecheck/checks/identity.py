@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bundlecheck.beanstalk.iam import PolicyItem, PolicyKind, PolicyStatement
 from bundlecheck.beanstalk.iam_actions import access_levels, managed_policy, service_wide
+from bundlecheck.beanstalk.iam_commands import script_attachments
 from bundlecheck.beanstalk.partial_text import partial_text
 from bundlecheck.beanstalk.resources import possible_items
 from bundlecheck.finding import Confidence, Match, Related, Severity
@@ -67,8 +68,10 @@ def _verdict(statement: PolicyStatement, item: PolicyItem) -> tuple[Severity, st
 def _is_own_account(statement: PolicyStatement) -> bool:
     """Tell whether a key policy only hands the key to IAM policies of its own account."""
     keyed = statement.kind in (PolicyKind.KEY, PolicyKind.RESOURCE)
-    return keyed and bool(statement.principals) and all(
-        principal.may_be_own_account for principal in statement.principals
+    return (
+        keyed
+        and bool(statement.principals)
+        and all(principal.may_be_own_account for principal in statement.principals)
     )
 
 
@@ -121,6 +124,16 @@ def broad_managed_policy(context: Context) -> Iterator[Match]:
             policy = managed_policy(text) if text else None
             if policy is not None and policy.breadth == "broad":
                 yield _attachment(holder, policy, item.span)
+    for attached in script_attachments(context.model):
+        policy = managed_policy(attached.policy)
+        if policy is not None and policy.breadth == "broad":
+            whom = f" to '{attached.holder}'" if attached.holder else ""
+            yield Match(
+                attached.span,
+                f"a script attaches the AWS managed policy '{policy.name}'{whom}{_grants(policy)}",
+                label="a broad policy that AWS manages",
+                identity=(attached.verb, attached.holder, policy.name),
+            )
 
 
 def _attachment(holder: Holder, policy: ManagedPolicy, span: Span) -> Match:
