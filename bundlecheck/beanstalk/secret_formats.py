@@ -58,6 +58,7 @@ _VENDORS = (
     _vendor("a Google OAuth secret", r"\bGOCSPX-[0-9A-Za-z_-]{28}", "GOCSPX-"),
     _vendor("an npm token", r"\bnpm_[A-Za-z0-9]{36}", "npm_"),
     _vendor("a Slack token", r"\bxapp-\d-[A-Z0-9]+-\d+-[a-f0-9]+", "xapp-"),
+    _vendor("a live Stripe key", r"\b[sr]k_live_[0-9a-zA-Z]{24,}", "sk_live_"),
     _vendor("a Stripe key", r"\b[sr]k_test_[0-9a-zA-Z]{24,}", "sk_test_"),
     _vendor("a Stripe webhook secret", r"\bwhsec_[0-9A-Za-z+/=]{24,}", "whsec_"),
     _vendor("an OpenAI key", r"\bsk-(?:proj-|svcacct-)[A-Za-z0-9_-]{40,}", "sk-"),
@@ -94,13 +95,14 @@ _PLUGINS = (
 """detect-secrets' plugins that judge a single value by its format, and the prefix to show."""
 
 _GATE = re.compile(
-    r"A3T|A[BKS]IA|ACCA|AccountKey=|[MNO][\w-]{23,25}\.[\w-]{6}\.|gh[opusr]_|gl[a-z]{2,6}-|GR1348941"
-    r"|eyJ|[0-9a-z]{32}-us\d|_authToken|sk-|pypi-|SG\.|xox|sq0csp-|[rs]k_live_"
-    r"|\d{8,10}:[\w-]{35}|SK[a-z0-9]{32}",
-    re.IGNORECASE,
+    r"(?<![A-Za-z0-9])(?:(?:A3T|A[BKS]IA|ACCA)[A-Z0-9]{13}|[MNO][\w-]{23,25}\.[\w-]{6}\."
+    r"|gh[opusr]_\w{36}|gl[a-z]{2,6}-\w{20}|GR1348941|eyJ[\w-]{8}|sk-[\w-]{40}|pypi-A|SG\.[\w-]{22}"
+    r"|[xX][oO][xX]\w-\d|sq0csp-|[rs]k_live_\w{24}|\d{8,10}:[\w-]{35}|SK[a-z0-9]{32}"
+    r"|[0-9a-z]{32}-us\d)|AccountKey=|_authToken="
 )
 """What every value that one of the plugins knows has in it."""
 
+_RUN = re.compile(r"[\w.+/=~-]*")
 _PASSWORD_IN_URL = re.compile(
     r"(?P<scheme>[a-zA-Z][\w+.-]*)://(?P<user>[^\s:/@?#'\"]*):(?P<password>[^\s/@'\"]+)@"
     r"(?P<host>[^\s/:?#'\"]+)"
@@ -149,7 +151,7 @@ def _vendors(value: str) -> Iterator[Format]:
             slash = match.group().index("/")
             yield Format(vendor.kind, match.start() + slash + 1, match.end(), is_url=True)
         else:
-            yield Format(vendor.kind, match.start(), match.end(), shown)
+            yield Format(vendor.kind, *_grown(value, match), shown)
 
 
 def _in_url(value: str) -> Format | None:
@@ -179,7 +181,13 @@ def _plugins(value: str) -> Iterator[Format]:
             if _touches(value, match) or _is_public_id(match.group()):
                 continue
             shown = re.match(prefix, match.group()) if prefix else None
-            yield Format(kind, match.start(), match.end(), shown.group() if shown else "")
+            yield Format(kind, *_grown(value, match), shown.group() if shown else "")
+
+
+def _grown(value: str, match: re.Match[str]) -> tuple[int, int]:
+    """Return a match's bounds with the rest of its run, so that nothing is left over."""
+    rest = _RUN.match(value, match.end())
+    return match.start(), rest.end() if rest is not None else match.end()
 
 
 def _is_public_id(text: str) -> bool:

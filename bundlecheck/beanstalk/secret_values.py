@@ -45,21 +45,26 @@ def secret_in(name: str, value: str) -> SecretValue | None:
     Returns:
         The secret, or None where the value is none, or says itself that it is a placeholder.
     """
+    start = len(value) - len(value.lstrip())
+    end = max(start, len(value.rstrip()))
     found = format_in(value)
     if found is not None:
         sure = Confidence.MEDIUM if _is_for_browsers(name, found.prefix) else Confidence.HIGH
-        return SecretValue(found.kind, found.start, found.end, sure, found.prefix)
+        if found.is_url:
+            return SecretValue(found.kind, found.start, found.end, sure)
+        # What else the value holds may be secret too: nothing of it is shown.
+        prefix = found.prefix if found.start == start else ""
+        return SecretValue(found.kind, start, end, sure, prefix)
     kind = name_kind(name)
     if kind is NameKind.PLAIN or exemption(value) is not None:
         return None
     random = is_token_like(value)
     if kind is NameKind.KEY and not random:
         return None
-    start = len(value) - len(value.lstrip())
     return SecretValue(
         "a secret by its name",
         start,
-        max(start, len(value.rstrip())),
+        end,
         Confidence.MEDIUM if value.strip().isalpha() and not random else Confidence.HIGH,
     )
 

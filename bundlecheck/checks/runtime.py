@@ -65,13 +65,13 @@ def managed_updates_incomplete(context: Context) -> Iterator[Match]:
         role, only_suspected = _role_problem(environments)
         if not missing and not role:
             continue
-        sure = Confidence.LOW if not missing and only_suspected else None
+        suspected = not missing and only_suspected
         facts = [*missing, role] if role else missing
         yield Match(
             enabled.winner.span,
             f"managed platform updates are on with {' and '.join(facts)}",
             label="switched on here",
-            confidence=sure or scope_confidence(environments[0]),
+            confidence=Confidence.LOW if suspected else scope_confidence(environments[0]),
             identity=(_ACTIONS, *facts),
         )
 
@@ -183,7 +183,7 @@ def _platform_match(place: PlatformPlace) -> Match | None:
         fact, severity = "is retired" + (f" since {date}" if date else ""), None
     elif mention.status == "retired_unconfirmed":
         fact, severity = f"was to be retired on {date}", None
-        confidence = confidence or Confidence.MEDIUM
+        confidence = Confidence.MEDIUM if confidence is None else confidence
     elif mention.status == "retiring":
         fact, severity = "retires" + (f" on {date}" if date else " soon"), Severity.MEDIUM
     else:
