@@ -7,9 +7,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bundlecheck.beanstalk import hooks as hooks_module
+from bundlecheck.beanstalk import proxies as proxies_module
 from bundlecheck.beanstalk import sections
 from bundlecheck.beanstalk.documents import Role, read_documents
 from bundlecheck.beanstalk.environment import Environment, Scope, read_environments
+from bundlecheck.beanstalk.frontends import read_frontends
 from bundlecheck.beanstalk.generated import generated_type
 from bundlecheck.beanstalk.named_platforms import named_platforms
 from bundlecheck.beanstalk.resources import Resolver, Resource, ResourcePart, merge_resources
@@ -22,7 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bundlecheck.beanstalk.documents import Documents
+    from bundlecheck.beanstalk.frontends import Frontend
     from bundlecheck.beanstalk.hooks import Hook
+    from bundlecheck.beanstalk.proxies import ProxyFile
     from bundlecheck.beanstalk.sections import Command, FileEntry, Part
     from bundlecheck.bundle.model import Bundle, BundleFile
 
@@ -117,6 +121,16 @@ class Model:
         return Resolver(
             self.main.settings, self._template_part("Parameters"), self._template_part("Mappings")
         )
+
+    @cached_property
+    def frontends(self) -> tuple[Frontend, ...]:
+        """The listeners of each environment, those of the bundle's own first."""
+        return read_frontends(self.environments, self.resources, self.resolver)
+
+    @cached_property
+    def proxies(self) -> tuple[ProxyFile, ...]:
+        """The configuration of nginx and httpd that the bundle holds."""
+        return proxies_module.proxy_files(self)
 
     def _template_part(self, section: str) -> dict[str, Mapping]:
         return {

@@ -6,6 +6,7 @@ with and without version are the same branch (page platforms-supported).
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -40,20 +41,23 @@ _LINUX = (
     rf"(?P<os>2023(?![\d.])|20\d\d\.\d\d|2(?![\d.])))?"
 )
 _WINDOWS = rf"(?:64bit{_S})?Windows{_S}Server{_S}(?P<core>Core{_S})?(?P<year>20\d\d)(?P<r2>{_S}R2)?"
+_HINT = re.compile(r"(?:32|64)bit|Windows\s+Server|:platform/", re.IGNORECASE)
+"""What every name has; few texts have it, and only they pay for the patterns below."""
 _RUNNING = re.compile(r"\brunning\b", re.IGNORECASE)
-_ON = re.compile(rf"{_S}on{_S}(?:{_LINUX}|{_WINDOWS})(?P<arn>/v?\d+(?:\.\d+)*)?", re.IGNORECASE)
-_BEFORE_ON = re.compile(
-    rf"(?<![\w.])(?:(?P<known>{_RUNTIME})|(?-i:[A-Z])[\w.+-]{{1,30}}){_S}?\Z", re.IGNORECASE
-)
-_STACK = re.compile(
-    rf"(?<!\w)(?:{_LINUX}|{_WINDOWS})(?:{_S}(?P<version>[^\s\"'`]{{1,40}}))?{_S}\Z", re.IGNORECASE
-)
-_AFTER = re.compile(rf"{_S}(?P<runtime>{_RUNTIME}|(?-i:[A-Z.])[\w.+-]{{1,30}})", re.IGNORECASE)
+_ON = rf"{_S}on{_S}(?:{_LINUX}|{_WINDOWS})(?P<arn>/v?\d+(?:\.\d+)*)?"
+_BEFORE_ON = rf"(?<![\w.])(?:(?P<known>{_RUNTIME})|(?-i:[A-Z])[\w.+-]{{1,30}}){_S}?\Z"
+_STACK = rf"(?<!\w)(?:{_LINUX}|{_WINDOWS})(?:{_S}(?P<version>[^\s\"'`]{{1,40}}))?{_S}\Z"
+_AFTER = rf"{_S}(?P<runtime>{_RUNTIME}|(?-i:[A-Z.])[\w.+-]{{1,30}}(?:{_S}{_VERSION})?)"
 _ARN_HEAD = re.compile(r"(?:arn:\S{1,120}:)?platform/\Z")
 _CUSTOM_ARN = re.compile(
     r"arn:aws[a-z-]*:elasticbeanstalk:[a-z0-9-]*:\d{12}:platform/([\w .-]{1,100})/(\d+\.\d+\.\d+)"
 )
 _EXACT_VERSION = re.compile(r"v?(\d+(?:\.\d+)+)")
+
+
+@functools.cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,8 @@ def find_branches(text: str, today: dt.date | None = None) -> list[PlatformMenti
         text: any text. Its line breaks count as blanks.
         today: with it, a branch whose published end has passed is retired.
     """
+    if _HINT.search(text) is None:
+        return []
     found: list[PlatformMention] = []
     for running in _RUNNING.finditer(text):
         mention = _branch_form(text, running, today) or _stack_form(text, running, today)
@@ -100,11 +106,11 @@ def _branch_form(
     text: str, running: re.Match[str], today: dt.date | None
 ) -> PlatformMention | None:
     """Read ``<runtime> running on <system>``, inside of an ARN or not."""
-    after = _ON.match(text, running.end(), running.end() + _WINDOW)
+    after = _compiled(_ON).match(text, running.end(), running.end() + _WINDOW)
     if after is None:
         return None
     offset = max(0, running.start() - _WINDOW)
-    before = _BEFORE_ON.search(text[offset : running.start()])
+    before = _compiled(_BEFORE_ON).search(text[offset : running.start()])
     if before is None:
         return None
     start = offset + before.start()
@@ -123,9 +129,9 @@ def _branch_form(
 
 def _stack_form(text: str, running: re.Match[str], today: dt.date | None) -> PlatformMention | None:
     """Read ``<system> v1.2.3 running <runtime>``."""
-    after = _AFTER.match(text, running.end(), running.end() + _WINDOW)
+    after = _compiled(_AFTER).match(text, running.end(), running.end() + _WINDOW)
     offset = max(0, running.start() - _WINDOW)
-    before = _STACK.search(text[offset : running.start()])
+    before = _compiled(_STACK).search(text[offset : running.start()])
     if before is None or after is None:
         return None
     exact = _EXACT_VERSION.fullmatch(before["version"] or "")

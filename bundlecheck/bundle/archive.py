@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import os
 import stat
+import struct
 import weakref
 import zipfile
 import zlib
@@ -37,7 +38,16 @@ __all__ = ["open_archive", "open_stdin"]
 _ENCRYPTED = 0x1
 # What is inflated in bounded steps. LZMA may ask for a dictionary of 4 GiB before its first byte.
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2})
-_READ_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
+_READ_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
 _CHUNK = 1024 * 1024
 
 
@@ -102,7 +112,7 @@ def _open(stream: BinaryIO, label: str, shown: str, *, owned: bool) -> Target:
             f"the central directory of {shown} is over {MAX_DIRECTORY_BYTES} bytes; "
             f"no source bundle has that many files: pack fewer than {MAX_ENTRIES}"
         ) from None
-    except (*_READ_ERRORS, NotImplementedError, OverflowError) as error:
+    except _READ_ERRORS as error:
         if owned:
             stream.close()
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
@@ -126,16 +136,25 @@ def _target(archive: zipfile.ZipFile, label: str, shown: str, size: int) -> Targ
     faults += check_sizes(listed)
     faults += check_overlaps(listed, archive.start_dir)
     faults += check_names(listed)
+    bad_links: list[Fault] = []
     devices = 0
-    for item in unpacked(listed):
-        entry = _entry(archive, item)
+    files = list(unpacked(listed))
+    for item in files:
+        try:
+            entry = _entry(archive, item)
+        except BundleReadError as error:
+            bad_links.append(_unreadable_link(item, error))
+            continue
         if entry is None:
             devices += 1
         else:
             entries.append(entry)
     if devices:
         notes.append(f"{devices} entries of {shown} are devices or pipes, not files")
-    faults += _unreadable(unpacked(listed))
+    faults += at_most(bad_links, "links cannot be read")
+    faults += _unreadable(item for item in files if not item.is_link)
+    if not entries and not faults:
+        raise InputError(f"nothing to scan: {shown} holds no files; build it again")
     root = parent_folder(entry.path for entry in entries)
     if root != ".":
         faults.append(_below_one_folder(root))
@@ -145,14 +164,15 @@ def _target(archive: zipfile.ZipFile, label: str, shown: str, size: int) -> Targ
 
 
 def _entry(archive: zipfile.ZipFile, item: Archived) -> Entry | None:
-    """Return the entry of a file or link, or None for a device."""
+    """Return the entry of a file or link, or None for a device.
+
+    Raises:
+        BundleReadError: It is a link and its target cannot be read.
+    """
     kind = stat.S_IFMT(item.mode or 0)
     mode = None if item.mode is None else stat.S_IMODE(item.mode)
     if kind == stat.S_IFLNK:
-        try:
-            target = _inflate(archive, item.info, item.name, MAX_LINK_BYTES)
-        except BundleReadError as error:
-            return Entry(item.name, LINK_MODE, 0, "", partial(_fail, str(error)))
+        target = _inflate(archive, item.info, item.name, MAX_LINK_BYTES)
         return Entry(item.name, LINK_MODE, 0, os.fsdecode(target), no_bytes)
     if kind not in {0, stat.S_IFREG}:
         return None
@@ -180,7 +200,7 @@ def _inflate(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, limit: 
             data = stream.read(info.file_size)
             # One more read meets the end, where the checksum is compared.
             longer = stream.read(1)
-    except (*_READ_ERRORS, NotImplementedError, OverflowError, _DirectoryTooLargeError) as error:
+    except (*_READ_ERRORS, _DirectoryTooLargeError) as error:
         raise BundleReadError(f"'{shown}' is damaged in the archive; build it again") from error
     if longer or len(data) != info.file_size:
         raise BundleReadError(f"'{shown}' is not as long as the archive says; build it again")
@@ -215,6 +235,12 @@ def _unreadable(listed: Iterable[Archived]) -> list[Fault]:
         for reason in sorted(faults)
         for fault in at_most(faults[reason], f"entries like this: {reason}")
     ]
+
+
+def _unreadable_link(item: Archived, error: BundleReadError) -> Fault:
+    shown = displayable(item.name)
+    message, _, remedy = str(error).rpartition("; ")
+    return Fault(FaultKind.UNREADABLE, shown, f"link {message}", remedy, incomplete=True)
 
 
 def _too_big(shown: str, size: int) -> Fault:

@@ -32,6 +32,7 @@ from bundlecheck.errors import InputError, NothingToScanError
 
 if TYPE_CHECKING:
     from bundlecheck.bundle.git import GitEntry
+    from bundlecheck.bundle.ignore import Ignore
     from bundlecheck.bundle.model import Bundle, Fault
 
 __all__ = ["open_directory"]
@@ -57,15 +58,15 @@ def open_directory(path: str, *, in_hook: bool = False) -> Target:
     else:
         entries, faults = walk(path, "", _is_git)
     roots = bundle_roots([*map(marker_name, entries), *_markers_beside(path)])
-    committed = {entry.path for entry in entries} if listing else None
+    committed = {tracked.path for tracked in listing} | {entry.path for entry in entries}
     if not roots:
-        raise _nothing(path, committed)
+        raise _nothing(path, committed if listing else None)
     bundles = []
     for root in roots:
         bundle, bundle_notes = _bundle(path, root, entries, faults, listing)
         bundles.append(bundle)
         notes += bundle_notes
-        if committed is not None and not os.path.lexists(_inside(path, root, ".ebignore")):
+        if listing and not os.path.lexists(os.path.join(path, root, ".ebignore")):
             notes += _left_behind(_uncommitted(path, root, committed), in_hook=in_hook)
     return Target(path, displayable(prefix or ""), tuple(bundles), tuple(notes))
 
@@ -100,7 +101,7 @@ def _tracked_entries(path: str, listing: list[GitEntry]) -> Stored:
             entries.append(entry)
     if not missing:
         return Stored(entries, [], [])
-    found = _from_objects(path, missing)
+    found = stored_files(GitObjects(path), missing)
     return found._replace(entries=entries + found.entries)
 
 
@@ -138,58 +139,54 @@ def _from_tree(path: str, tracked: GitEntry) -> Entry | None:
     return Entry(tracked.path, git.permissions(tracked.mode), status.st_size, None, load)
 
 
-def _from_objects(path: str, missing: list[GitEntry]) -> Stored:
-    """Return files that the working tree lacks."""
-    objects = GitObjects(path)
-    sizes = objects.sizes([tracked.oid for tracked in missing])
-    return stored_files(
-        objects, [tracked._replace(size=sizes.get(tracked.oid, -1)) for tracked in missing]
-    )
-
-
 def _bundle(
     path: str, root: str, entries: list[Entry], faults: list[Fault], listing: list[GitEntry]
 ) -> tuple[Bundle, tuple[str, ...]]:
     """Return one bundle of the directory and notes about its ignore file."""
-    start = "" if root == "." else root
-    data = _read(path, root, ".ebignore")
+    prefix = "" if root == "." else root + "/"
+    on_disk = root == "." or _is_real_folder(path, root, {"": True})
+    data = _read(path, prefix + ".ebignore") if on_disk else None
     if data is not None:
-        ignore = ebignore(data, displayable(os.path.join(start, ".ebignore")))
-
-        def skips(folder: str) -> bool:
-            name = folder[len(start) :].lstrip("/")
-            if name == ".elasticbeanstalk":
-                return False
-            return ignore.leaves_out_all_of(name) or _is_git_store(name)
-
-        found, own_faults = walk(path, start, skips)
-        modes = {tracked.path: git.permissions(tracked.mode) for tracked in listing}
-        chosen = [
-            entry
-            if entry.link is not None or entry.path not in modes
-            else entry._replace(mode=modes[entry.path])
-            for entry in without_ignored(found, root, ignore)
-            if not _is_git_state(entry.path)
-        ]
-        return make_bundle(chosen, root, own_faults, keeps_modes=KEEPS_MODES), ignore.notes
+        ignore = ebignore(data, displayable(prefix + ".ebignore"))
+        return _zipped(path, root, ignore, listing), ignore.notes
     chosen = below(entries, root)
+    own_faults = [fault for fault in faults if _is_below(fault.path, displayable(prefix))]
     if not listing:
         chosen = without_ignored(chosen, root, None)
-        return make_bundle(chosen, root, _faults_below(faults, start), keeps_modes=KEEPS_MODES), ()
-    attributes = _read(path, root, ".gitattributes")
-    exported = export_ignore(attributes, ".gitattributes") if attributes is not None else None
+        return make_bundle(chosen, root, own_faults, keeps_modes=KEEPS_MODES), ()
+    name = prefix + ".gitattributes"
+    attributes = _read(path, name) if on_disk else None
+    exported = None if attributes is None else export_ignore(attributes, displayable(name))
     chosen = without_exported(chosen, root, exported)
-    config = os.path.join(start, _CONFIG)
-    if all(entry.path != config for entry in chosen):
-        chosen += _untracked_config(path, config)
-    return make_bundle(
-        chosen, root, _faults_below(faults, start)
-    ), exported.notes if exported is not None else ()
+    if all(entry.path != prefix + _CONFIG for entry in chosen):
+        chosen += _untracked_config(path, prefix + _CONFIG)
+    notes = () if exported is None else exported.notes
+    return make_bundle(chosen, root, own_faults), notes
 
 
-def _faults_below(faults: list[Fault], start: str) -> list[Fault]:
-    prefix = displayable(start) + "/" if start else ""
-    return [fault for fault in faults if not prefix or (fault.path + "/").startswith(prefix)]
+def _zipped(path: str, root: str, ignore: Ignore, listing: list[GitEntry]) -> Bundle:
+    """Return a bundle of the working tree, which is what the EB CLI zips by ``.ebignore``."""
+    start = "" if root == "." else root
+
+    def skips(folder: str) -> bool:
+        name = folder[len(start) :].lstrip("/")
+        if name == ".elasticbeanstalk":  # its settings are read even where the folder is ignored
+            return False
+        return ignore.leaves_out_all_of(name) or _is_git_store(name)
+
+    found, faults = walk(path, start, skips)
+    modes = {tracked.path: git.permissions(tracked.mode) for tracked in listing}
+    chosen = []
+    for entry in without_ignored(found, root, ignore):
+        if _is_git_state(entry.path):
+            continue
+        mode = entry.mode if entry.link is not None else modes.get(entry.path, entry.mode)
+        chosen.append(entry._replace(mode=mode))
+    return make_bundle(chosen, root, faults, keeps_modes=KEEPS_MODES)
+
+
+def _is_below(path: str, prefix: str) -> bool:
+    return path == "." or (path + "/").startswith(prefix)
 
 
 def _untracked_config(path: str, config: str) -> list[Entry]:
@@ -203,25 +200,26 @@ def _untracked_config(path: str, config: str) -> list[Entry]:
         return []
     if not stat.S_ISREG(status.st_mode):
         return []
-    return [Entry(config, 0o644, status.st_size, None, partial(read_regular, full, config))]
+    return [
+        Entry(config, 0o644, status.st_size, None, partial(read_regular, full, displayable(config)))
+    ]
 
 
-def _read(path: str, root: str, name: str) -> bytes | None:
-    """Return the content of an ignore file at a bundle's root, or None where there is none."""
-    full = _inside(path, root, name)
+def _read(path: str, name: str) -> bytes | None:
+    """Return the content of an ignore file, or None where there is none."""
+    full = os.path.join(path, name)
     if not os.path.lexists(full):
         return None
     top, real = os.path.realpath(path), os.path.realpath(full)
+    shown = displayable(name)
     if not real.startswith(os.path.join(top, "")):
-        raise InputError(f"'{name}' is a link out of '{displayable(path)}'; replace it by the file")
+        raise InputError(
+            f"'{shown}' is a link out of '{displayable(path)}'; replace it by the file"
+        )
     try:
-        return read_regular(real, name)
+        return read_regular(real, shown)
     except BundleReadError as error:
         raise InputError(f"{error}; it decides what is in the bundle") from error
-
-
-def _inside(path: str, root: str, name: str) -> str:
-    return os.path.join(path, name) if root == "." else os.path.join(path, root, name)
 
 
 def _is_git(path: str) -> bool:

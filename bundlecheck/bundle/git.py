@@ -16,6 +16,7 @@ __all__ = [
     "OPTIONS",
     "SUBMODULE",
     "GitEntry",
+    "ListingError",
     "NoCommitError",
     "NoRepositoryError",
     "environment",
@@ -72,6 +73,10 @@ class NoCommitError(Exception):
     """The repository has no such revision; for ``HEAD``: no commit yet."""
 
 
+class ListingError(InputError):
+    """Git is there, and cannot list the files."""
+
+
 def repository_prefix(directory: str) -> str | None:
     """Return the path from the repository's top to a directory, ending in ``/``, or empty.
 
@@ -94,8 +99,11 @@ def head_files(directory: str) -> list[GitEntry]:
 
 
 def revision_files(directory: str, revision: str) -> list[GitEntry]:
-    """Return the files below a directory at a revision, with sizes."""
-    return _parse_tree(_run(directory, "ls-tree", "-r", "-z", "--long", revision))
+    """Return the files below a directory at a revision, with sizes where git has them."""
+    try:
+        return _parse_tree(_run(directory, "ls-tree", "-r", "-z", "--long", revision))
+    except ListingError:  # a partial clone ends at the first object that it lacks
+        return _parse_tree(_run(directory, "ls-tree", "-r", "-z", revision))
 
 
 def index_files(directory: str) -> list[GitEntry]:
@@ -160,7 +168,7 @@ def _run(directory: str, *arguments: str, extra: dict[str, str] | None = None) -
     if "Not a valid object name" in text:
         raise NoCommitError(text.strip())
     reason = text.strip().splitlines()[-1] if text.strip() else f"exit code {done.returncode}"
-    raise InputError(f"git cannot list '{directory}': {reason}; check the repository: git fsck")
+    raise ListingError(f"git cannot list '{directory}': {reason}; check the repository: git fsck")
 
 
 def permissions(mode: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import weakref
+from contextlib import suppress
 from functools import partial
 from typing import IO, TYPE_CHECKING, NamedTuple, cast
 
@@ -34,14 +35,18 @@ class Stored(NamedTuple):
 
 
 def stored_files(objects: GitObjects, listing: Iterable[GitEntry]) -> Stored:
-    """Return the files of a listing with sizes, their contents on demand.
+    """Return the files of a listing, their contents on demand.
 
     A file that a partial clone lacks is left out with a note; where it would configure the
     deployment, its absence makes the scan incomplete.
     """
     entries, lost, faults = [], [], []
-    for tracked in listing:
-        entry = _stored(objects, tracked) if tracked.size >= 0 else None
+    files = list(listing)
+    unsized = [tracked.oid for tracked in files if tracked.size < 0]
+    sizes = objects.sizes(unsized) if unsized else {}
+    for tracked in files:
+        size = tracked.size if tracked.size >= 0 else sizes.get(tracked.oid)
+        entry = None if size is None else _stored(objects, tracked._replace(size=size))
         if entry is not None:
             entries.append(entry)
             continue
@@ -93,19 +98,27 @@ class GitObjects:
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
 
-    def sizes(self, oids: Sequence[str]) -> dict[str, int]:
-        """Return the sizes of those objects that the repository holds, in one process."""
+    def sizes(self, oids: Iterable[str]) -> dict[str, int]:
+        """Return the sizes of those objects that the repository holds."""
+        wanted = "".join(oid + "\n" for oid in oids).encode()
+        found, whole = self._check(("--batch-check",), wanted)
+        if not whole:  # a partial clone ends at the first object that it lacks, so ask for none
+            found, _ = self._check(("--batch-check", "--batch-all-objects", "--unordered"), b"")
+        return found
+
+    def _check(self, arguments: tuple[str, ...], wanted: bytes) -> tuple[dict[str, int], bool]:
         import subprocess  # noqa: PLC0415
 
         done = subprocess.run(
-            ["git", "-C", self._directory, *OPTIONS, "cat-file", "--batch-check"],  # noqa: S607
-            input="".join(oid + "\n" for oid in oids).encode(),
+            ["git", "-C", self._directory, *OPTIONS, "cat-file", *arguments],  # noqa: S607
+            input=wanted,
             capture_output=True,
             check=False,
             env=environment(),
         )
         answers = (line.split() for line in done.stdout.decode().splitlines())
-        return {fields[0]: int(fields[2]) for fields in answers if len(fields) == 3}
+        sizes = {fields[0]: int(fields[2]) for fields in answers if len(fields) == 3}
+        return sizes, done.returncode == 0
 
     def read(self, oid: str, size: int, path: str) -> bytes:
         """Return the bytes of an object of known size."""
@@ -157,5 +170,6 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
     """End the process by closing its input, as git expects."""
     for stream in (process.stdin, process.stdout):
         if stream is not None:
-            stream.close()
+            with suppress(BrokenPipeError):  # it ended by itself
+                stream.close()
     process.wait()

@@ -140,6 +140,8 @@ def _marked_line(number: int, line: str, marks: list[Mark], style: _Style) -> It
     for mark in sorted(marks, key=lambda mark: (not mark.primary, mark.span.column)):
         start = min(mark.span.column - 1, len(line))
         end = min(max(mark.span.end_column - 1, start), len(line))
+        if mark.span.end_line > number:
+            end = len(line)
         if view is None or not view.holds(start):
             view = window(line, start, style.room)
             yield style.row(number, view.text)
@@ -173,7 +175,8 @@ def _tall(sources: Sources, mark: Mark, style: _Style) -> Iterator[str]:
     bar, found = "/", ""
     for number in numbers:
         if number is None:
-            yield side.paint("margin", "...")
+            if bar == "|":
+                yield side.paint("margin", "...")
             continue
         for found in sources.lines(span.path, number, number):
             anchor = span.column - 1 if number == span.line else 0

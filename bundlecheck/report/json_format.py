@@ -74,7 +74,7 @@ def _summary(report: Report) -> dict[str, JsonValue]:
         "findings": len(report.findings),
         **counts,
         "hidden": report.hidden,
-        "fail_on": report.fail_on.label,
+        "fail_on": report.fail_on.label if report.fail_on is not None else "never",
         "at_or_over": report.at_or_over,
         "files": sum(bundle.files for bundle in report.bundles),
     }

@@ -89,11 +89,13 @@ def _table(page: _Page) -> Iterator[str]:
 
 def _findings(page: _Page) -> Iterator[str]:
     told: set[str] = set()
-    findings = page.report.findings
     known = {bundle.name: bundle for bundle in page.report.bundles}
-    names = [*known, *sorted({finding.bundle for finding in findings} - known.keys())]
+    grouped: dict[str, list[Finding]] = {}
+    for finding in page.report.findings:
+        grouped.setdefault(finding.bundle, []).append(finding)
+    names = [*known, *sorted(grouped.keys() - known.keys())]
     for name in names:
-        mine = [finding for finding in findings if finding.bundle == name]
+        mine = grouped.get(name, [])
         if mine and len(names) > 1:
             yield from (page.paint("strong", _heading(name, known.get(name))), "")
         for finding in mine:
@@ -187,7 +189,7 @@ def _end(page: _Page) -> Iterator[str]:
     if report.incomplete:
         yield paint("medium", f"not analysed ({len(report.incomplete)}):")
     for item in report.incomplete:
-        yield f"  {show(item.path)}: {show(item.reason)}"
+        yield f"  {_line_start(item.path)}: {show(item.reason)}"
         yield from _note("    ", "fix", item.remedy, page)
     for note in report.notes:
         yield from _note("", "note", note, page)

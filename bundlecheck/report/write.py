@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -52,8 +53,11 @@ def write(text: str, path: Path) -> None:
         if path.exists() and not path.is_file():
             _write_bytes(path, data, os.O_WRONLY)
         else:
-            _replace(path.resolve(), data)
-    except (OSError, RuntimeError) as error:
+            target = path.resolve()
+            if target.is_symlink():
+                raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))  # noqa: TRY301
+            _replace(target, data)
+    except (OSError, RuntimeError, ValueError) as error:
         cause = getattr(error, "strerror", None) or "the path cannot be followed"
         raise UsageError(
             f'cannot write "{path}": {cause.lower()}; name a file in a directory that exists'
