@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["BundlecheckError", "InputError", "UsageError"]
+__all__ = ["BundlecheckError", "InputError", "NothingToScanError", "UsageError"]
 
 
 class BundlecheckError(Exception):
@@ -16,4 +16,8 @@ class UsageError(BundlecheckError):
 
 
 class InputError(BundlecheckError):
-    """There is nothing to scan, or what was named cannot be opened."""
+    """What was named cannot be opened."""
+
+
+class NothingToScanError(InputError):
+    """What was named holds no bundle."""

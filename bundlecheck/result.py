@@ -24,7 +24,10 @@ class Sources(Protocol):
         """
 
     def line_hash(self, path: str, line: int) -> str:
-        """Return GitHub's ``primaryLocationLineHash`` of a line."""
+        """Return GitHub's ``primaryLocationLineHash`` of a line; empty where there is none."""
+
+    def utf16_column(self, path: str, line: int, column: int) -> int:
+        """Return a 1-based column counted in UTF-16 code units rather than code points."""
 
 
 @dataclass(frozen=True, slots=True)

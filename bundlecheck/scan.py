@@ -282,4 +282,4 @@ def _numbered(findings: Iterable[Finding]) -> list[Finding]:
 def _summary(model: Model) -> BundleSummary:
     platform = model.main.platform
     packed = sum(1 for file in model.bundle.files if file.packed)
-    return BundleSummary(model.bundle.name, packed, platform.name if platform else "")
+    return BundleSummary(model.bundle.name, packed, platform.branch if platform else "")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from bundlecheck.beanstalk.documents import Document, Documents
-    from bundlecheck.beanstalk.platforms import PlatformMention
+    from bundlecheck.beanstalk.platform_names import PlatformMention
     from bundlecheck.span import Span
 
 __all__ = ["Balancer", "Environment", "Kind", "Scope", "Tier", "read_environments"]

@@ -10,7 +10,7 @@ from bundlecheck.beanstalk import hooks as hooks_module
 from bundlecheck.beanstalk import sections
 from bundlecheck.beanstalk.documents import Role, read_documents
 from bundlecheck.beanstalk.environment import Environment, Scope, read_environments
-from bundlecheck.beanstalk.generated import generated_resources
+from bundlecheck.beanstalk.generated import generated_type
 from bundlecheck.beanstalk.named_platforms import named_platforms
 from bundlecheck.beanstalk.resources import Resolver, Resource, ResourcePart, merge_resources
 from bundlecheck.bundle.model import BundleReadError
@@ -105,7 +105,7 @@ class Model:
             for entry in part.node.entries
             if isinstance(entry.key, Scalar) and isinstance(entry.value, Mapping)
         ]
-        return merge_resources(parts, generated_resources())
+        return merge_resources(parts, generated_type)
 
     def resource(self, logical_id: str) -> Resource | None:
         """Return a resource by its logical id."""

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bundlecheck.beanstalk.documents import Role
-from bundlecheck.beanstalk.platforms import find_branches, resolve_short
+from bundlecheck.beanstalk.platform_names import find_branches
+from bundlecheck.beanstalk.platform_short import resolve_short
 from bundlecheck.syntax.nodes import Mapping, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bundlecheck.beanstalk.documents import Document, Documents
-    from bundlecheck.beanstalk.platforms import PlatformMention
+    from bundlecheck.beanstalk.platform_names import PlatformMention
     from bundlecheck.span import Span
 
 __all__ = ["named_platforms"]

@@ -14,7 +14,7 @@ from bundlecheck.beanstalk.values import UNSET, Known, Unknowable, Value, canoni
 from bundlecheck.syntax.nodes import Entry, Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from collections.abc import Mapping as MappingType
 
     from bundlecheck.beanstalk.documents import Document
@@ -79,13 +79,13 @@ def items_of(node: Node | None) -> tuple[Node, ...]:
 
 
 def merge_resources(
-    parts: Iterable[ResourcePart], generated: MappingType[str, str]
+    parts: Iterable[ResourcePart], generated_type: Callable[[str], str | None]
 ) -> tuple[Resource, ...]:
     """Merge the parts of each logical id.
 
     Args:
         parts: what the files say, in load order.
-        generated: logical id to type of the resources that Elastic Beanstalk makes.
+        generated_type: gives the type of a resource that Elastic Beanstalk makes, else None.
     """
     groups: dict[str, list[ResourcePart]] = {}
     for part in parts:
@@ -96,10 +96,9 @@ def merge_resources(
         for part in group[1:]:
             body = _merge(body, part.body)
         kind = body.scalar("Type")
-        type_name = kind.value if kind is not None else generated.get(logical_id, "")
-        resources.append(
-            Resource(logical_id, type_name, body, tuple(group), logical_id in generated)
-        )
+        generated = generated_type(logical_id)
+        type_name = kind.value if kind is not None else generated or ""
+        resources.append(Resource(logical_id, type_name, body, tuple(group), generated is not None))
     return tuple(resources)
 
 

@@ -1,1 +1,1 @@
-"""Opening what the user points at: directory, archive or git revision, never extracted to disk."""
+"""Opening what the user points at: directory, archive or git revision, with nothing extracted."""

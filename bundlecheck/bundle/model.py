@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 
     from bundlecheck.span import Span
 
-__all__ = ["Bundle", "BundleFile", "Fault", "FaultKind", "Target"]
+__all__ = ["Bundle", "BundleFile", "BundleReadError", "Fault", "FaultKind", "Target"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class BundleFile:
     mode: int | None
     """Unix permission bits, or None where the source keeps none."""
     size: int
+    """Bytes as declared by the source; 0 for a link."""
     link: str | None
     """Target of a symbolic link, else None; a link has no bytes of its own."""
     packed: bool
@@ -43,7 +45,7 @@ class BundleFile:
         return posixpath.splitext(self.name)[1].lower()
 
 
-class FaultKind:
+class FaultKind(str, Enum):
     """What can be wrong with a bundle before any file is understood (rule ids in brackets)."""
 
     UNSAFE_ENTRY = "unsafe-entry"  # EB620
@@ -57,8 +59,9 @@ class FaultKind:
 class Fault:
     """Something wrong with the container of the files: an entry, a link, a limit."""
 
-    kind: str
+    kind: FaultKind
     path: str
+    """Path from the target's root; where an entry's own name is unsafe, the name it unpacks to."""
     message: str
     """A lower-case statement of fact."""
     remedy: str

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 
 import click
 
 from bundlecheck.errors import UsageError
 
 __all__ = ["explain", "rules"]
+
+
+def _width(most: int) -> int:
+    return min(shutil.get_terminal_size((100, 24)).columns, most) if sys.stdout.isatty() else 100
+
+
+def _colour() -> bool:
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
 def _rule_names(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[str]:
@@ -40,7 +50,7 @@ def explain(*, rule: str, directories: tuple[str, ...], format_: str) -> None:
     from difflib import get_close_matches
 
     from bundlecheck.report.explain import explain as page
-    from bundlecheck.report.explain import rules_json
+    from bundlecheck.report.explain import explain_json
     from bundlecheck.ruleset import load_rules
 
     known = load_rules(directories)
@@ -51,11 +61,9 @@ def explain(*, rule: str, directories: tuple[str, ...], format_: str) -> None:
         hint = f"did you mean {near[0]}?" if near else "'bundlecheck rules' lists them all"
         raise UsageError(f"there is no rule '{rule}'; {hint}")
     if format_ == "json":
-        click.echo(rules_json((found,)), nl=False)
+        click.echo(explain_json(found), nl=False)
     else:
-        click.echo(
-            page(found, width=min(shutil.get_terminal_size((100, 24)).columns, 100)), nl=False
-        )
+        click.echo(page(found, width=_width(100), colour=_colour()), nl=False)
 
 
 @click.command(short_help="List the rules.")
@@ -85,6 +93,6 @@ def rules(*, directories: tuple[str, ...], format_: str) -> None:
         click.echo(rules_json(known), nl=False)
     else:
         click.echo(
-            rules_table(known, width=min(shutil.get_terminal_size((100, 24)).columns, 120)),
+            rules_table(known, width=_width(120), colour=_colour()),
             nl=False,
         )

@@ -25,7 +25,7 @@ class Progress:
         self._on = sys.stderr.isatty()
         self._drawn = -1
 
-    def __enter__(self) -> Progress:
+    def __enter__(self) -> Progress:  # noqa: PYI034 - typing.Self is not in Python 3.10
         return self
 
     def __exit__(

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -16,6 +16,7 @@ from bundlecheck.finding import Severity
 
 if TYPE_CHECKING:
     from bundlecheck.bundle.model import Target
+    from bundlecheck.report.text import Style
 
 __all__ = ["scan"]
 
@@ -110,7 +111,7 @@ def scan(
     allow_empty: bool,
     debug: bool,
 ) -> int:
-    """Check the bundles at PATH: a directory, a .zip or .war file, or - for an archive on stdin.
+    r"""Check the bundles at PATH: a directory, a .zip or .war file, or - for an archive on stdin.
 
     What belongs to a bundle in a directory follows what the deploying tool would pack: .ebignore
     where there is one, else the files that git has at HEAD, else everything.
@@ -122,7 +123,7 @@ def scan(
       bundlecheck scan --rev origin/main --format sarif --output text=report.txt
     """
     from bundlecheck.policy import Policy
-    from bundlecheck.report.write import render, write
+    from bundlecheck.report.write import Terminal, render, write
     from bundlecheck.ruleset import load_rules
     from bundlecheck.scan import Options, Profile
     from bundlecheck.scan import scan as run_scan
@@ -144,8 +145,9 @@ def scan(
     with Progress() as progress:
         report = run_scan(target, rules, options, progress.update)
     for name, place in files:
-        write(place, render(report, name))
-    printed = render(report, format_, colour=_colour(colour), width=_width(), style=style or "full")
+        write(render(report, name), place)
+    terminal = Terminal(_colour(colour), _width(), cast("Style", style or "full"))
+    printed = render(report, format_, terminal)
     click.echo(printed, nl=False, color=True)
     return report.exit_code
 
@@ -162,7 +164,8 @@ def _output(item: str) -> tuple[str, Path]:
 
 
 def _open(path: str, rev: str | None, *, allow_empty: bool) -> Target | None:
-    from bundlecheck.bundle.open import NothingToScanError, open_target
+    from bundlecheck.bundle.open import open_target
+    from bundlecheck.errors import NothingToScanError
 
     in_hook = any(name in os.environ for name in ("GIT_INDEX_FILE", "PRE_COMMIT"))
     try:

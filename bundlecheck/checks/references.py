@@ -1,0 +1,216 @@
+"""Deployment safety of references: names that nothing defines, functions in the wrong form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bundlecheck.beanstalk.environment import Balancer, Kind, Tier
+from bundlecheck.beanstalk.functions import Reference, backticks, references
+from bundlecheck.beanstalk.generated import generated_names, generated_resource, is_template_name
+from bundlecheck.beanstalk.nearest import nearest
+from bundlecheck.beanstalk.values import is_function
+from bundlecheck.finding import Confidence, Match
+from bundlecheck.syntax.nodes import Mapping, Node, Scalar, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bundlecheck.beanstalk.environment import Environment
+    from bundlecheck.beanstalk.model import Model
+    from bundlecheck.checks.context import Context
+
+__all__ = ["unresolved_reference"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What the bundle itself defines."""
+
+    resources: frozenset[str]
+    """Logical ids and parameters: both may be named by Ref."""
+    mappings: frozenset[str]
+    conditions: frozenset[str]
+    options: frozenset[tuple[str, str]]
+
+
+def unresolved_reference(context: Context) -> Iterator[Match]:
+    """EB611: a reference to a name that nothing makes, or a function where none is read."""
+    model = context.model
+    names = _names(model)
+    broken = [item.text.value for item in model.documents.all if item.error is not None]
+    seen: set[tuple[str, object]] = set()
+    for reference in _references(model):
+        match = _unresolved(reference, names, model)
+        if match is None or any(reference.name in text for text in broken):
+            continue
+        if (reference.name, match.span) not in seen:
+            seen.add((reference.name, match.span))
+            yield match
+    yield from _plain_functions(model)
+    yield from _backticks_in_resources(model)
+
+
+def _names(model: Model) -> _Names:
+    def keys(section: str) -> frozenset[str]:
+        return frozenset(
+            entry.name
+            for part in model.parts(section)
+            if isinstance(part.node, Mapping)
+            for entry in part.node.entries
+            if entry.name is not None
+        )
+
+    settings = model.main.settings.effective
+    return _Names(
+        keys("Resources") | keys("Parameters"),
+        keys("Mappings"),
+        keys("Conditions"),
+        frozenset((item.winner.namespace, item.winner.option) for item in settings),
+    )
+
+
+def _references(model: Model) -> Iterator[Reference]:
+    for section in ("Resources", "Outputs", "Conditions"):
+        for part in model.parts(section):
+            yield from references(part.node)
+            yield from _condition_uses(part.node)
+    for item in model.main.settings.effective:
+        if isinstance(item.winner.node, Scalar):
+            yield from _embedded(item.winner.node)
+    for entry in model.files:
+        if entry.content is not None:
+            yield from _embedded(entry.content)
+    for command in model.commands:
+        for line in command.lines:
+            yield from _embedded(line)
+
+
+def _embedded(scalar: Scalar) -> Iterator[Reference]:
+    if "`" in scalar.value:
+        for backtick in backticks(scalar.text):
+            if backtick.function is not None:
+                yield from references(backtick.function)
+
+
+def _condition_uses(node: Node) -> Iterator[Reference]:
+    """Yield the ``Condition`` attributes of resources and outputs."""
+    if not isinstance(node, Mapping):
+        return
+    for entry in node.entries:
+        condition = entry.value.scalar("Condition") if isinstance(entry.value, Mapping) else None
+        if condition is not None:
+            yield Reference("condition", condition.value, "", condition.span)
+
+
+def _unresolved(reference: Reference, names: _Names, model: Model) -> Match | None:
+    name = reference.name
+    if reference.kind == "resource":
+        if name in names.resources or is_template_name(name) or name.startswith("AWS::"):
+            return _wrong_kind(reference, model.main) if name not in names.resources else None
+        made = sorted(generated_names().resources)
+        return _match(
+            reference,
+            "nothing in the bundle or by Elastic Beanstalk is called",
+            nearest(name, sorted(names.resources) + made),
+        )
+    if reference.kind == "mapping":
+        if name in names.mappings or is_template_name(name):
+            return None
+        return _match(reference, "there is no mapping", nearest(name, sorted(names.mappings)))
+    if reference.kind == "condition":
+        if name in names.conditions:
+            return None
+        return _match(reference, "there is no condition", nearest(name, sorted(names.conditions)))
+    return _unset_option(reference, names)
+
+
+def _match(reference: Reference, fact: str, near: str | None) -> Match:
+    hint = f"; the nearest is '{near}'" if near else ""
+    return Match(
+        reference.span,
+        f"{fact} '{reference.name}'{hint}",
+        label=f"did you mean '{near}'?" if near else "not defined",
+        identity=(reference.kind, reference.name),
+        safe=near or "",
+    )
+
+
+def _unset_option(reference: Reference, names: _Names) -> Match | None:
+    """Report an option that a function reads only where it plainly misspells one that is set."""
+    wanted = (reference.name, reference.attribute)
+    if reference.has_default or wanted in names.options:
+        return None
+    candidates = sorted(option for space, option in names.options if space == wanted[0])
+    near = nearest(reference.attribute, candidates)
+    if near is None:
+        return None
+    return Match(
+        reference.span,
+        f"no option '{reference.attribute}' is set in '{reference.name}'; the nearest is '{near}'",
+        label=f"did you mean '{near}'?",
+        identity=("option", *wanted),
+        confidence=Confidence.MEDIUM,
+        safe=near,
+    )
+
+
+def _wrong_kind(reference: Reference, environment: Environment) -> Match | None:
+    """Report a generated resource that this kind of environment is known not to have."""
+    made = generated_resource(reference.name)
+    if made is None:
+        return None
+    balancer = None if environment.balancer_inferred else environment.balancer
+    absent = {
+        "classic": balancer in (Balancer.APPLICATION, Balancer.NETWORK),
+        "elbv2": balancer is Balancer.CLASSIC,
+        "worker": environment.tier is Tier.WEB,
+    }.get(made.when, False)
+    if made.when in ("classic", "elbv2", "load-balancer") and (
+        environment.kind is Kind.SINGLE_INSTANCE
+    ):
+        absent = True
+    if not absent:
+        return None
+    return Match(
+        reference.span,
+        f"'{reference.name}' exists only in other kinds of environment ({made.when})",
+        label="not made in this environment",
+        identity=("kind", reference.name),
+    )
+
+
+def _plain_functions(model: Model) -> Iterator[Match]:
+    """Yield option settings that are functions without backticks."""
+    for environment in model.environments:
+        for item in environment.settings.effective:
+            setting = item.winner
+            if is_function(setting.node):
+                yield Match(
+                    setting.node.span,
+                    f"'{setting.option}' is given a plain function; "
+                    "option settings read functions only between backticks",
+                    label="not evaluated here",
+                    identity=("plain", setting.namespace, setting.option),
+                    safe='\'`{"Ref": "LogicalId"}`\'',
+                )
+
+
+def _backticks_in_resources(model: Model) -> Iterator[Match]:
+    """Yield properties that are backtick functions, which only the other sections read."""
+    for resource in model.resources:
+        properties = resource.properties
+        if properties is None:
+            continue
+        for route, node in walk(properties):
+            if isinstance(node, Scalar) and node.value.strip().startswith("`"):
+                found = next(backticks(node.text), None)
+                if found is not None and found.function is not None:
+                    yield Match(
+                        node.span,
+                        f"'{route[-1]}' of '{resource.logical_id}' is a function between "
+                        "backticks; Resources reads only plain functions",
+                        label="taken as literal text",
+                        identity=("backtick", resource.logical_id, *route),
+                        safe=node.value.strip().strip("`").strip(),
+                    )

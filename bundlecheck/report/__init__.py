@@ -1,0 +1,1 @@
+"""One module an output format; each turns a ``Report`` into a string."""

@@ -1,0 +1,22 @@
+"""What a parser could not make sense of, and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bundlecheck.span import Span
+
+__all__ = ["SyntaxProblem"]
+
+
+@dataclass(frozen=True, slots=True)
+class SyntaxProblem:
+    """A place that does not follow the syntax of its file."""
+
+    span: Span
+    message: str
+    """A lower-case statement of fact without a full stop."""
+    remedy: str
+    """What to write instead."""
