@@ -14,13 +14,15 @@ all:
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
-$(STAMP_RUN): pyproject.toml requirements/run.txt | $(VENV)/bin/python
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements/run.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .
+PIP = $(BIN)/pip install --quiet --disable-pip-version-check
+
+$(STAMP_RUN): pyproject.toml requirements/run.txt requirements/build.txt | $(VENV)/bin/python
+	$(PIP) -r requirements/run.txt -r requirements/build.txt
+	$(PIP) --no-deps --no-build-isolation --editable .
 	touch $@
 
 $(STAMP_DEV): $(STAMP_RUN) requirements/dev.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements/dev.txt
+	$(PIP) -r requirements/dev.txt
 	touch $@
 
 node_modules/.installed: package.json package-lock.json

@@ -107,7 +107,7 @@ class Finding:
     def fingerprint(self) -> str:
         """A digest that survives moved lines and re-indented files."""
         parts = ("v1", self.rule, self.span.path, *self.identity, str(self.occurrence))
-        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+        return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
     @property
     def sort_key(self) -> tuple[int, Span, str, str]:

@@ -22,6 +22,10 @@ A shorter one, such as a password ``admin``, would mask words that are no secret
 """
 
 
+_HASHED_UNITS = 100
+"""Characters from the line's start, blanks left out, that go into its hash."""
+
+
 class MaskedSources:
     """Reads lines of files and masks the secrets in them; implements ``Sources``."""
 
@@ -46,7 +50,13 @@ class MaskedSources:
         return self._masked[path][max(first, 1) - 1 : max(last, 0)]
 
     def line_hash(self, path: str, line: int) -> str:
-        """Return GitHub's ``primaryLocationLineHash`` of a line; empty where there is none."""
+        """Return GitHub's ``primaryLocationLineHash`` of a line; empty where there is none.
+
+        Empty too where a secret is near enough to be part of it: short ones could be guessed from
+        the hash. GitHub computes what is missing.
+        """
+        if path in self._spans and self._hash_covers_secret(path, line):
+            return ""
         if path not in self._hashes:
             from bundlecheck.line_hash import line_hashes  # noqa: PLC0415
 
@@ -54,6 +64,14 @@ class MaskedSources:
             self._hashes[path] = [] if text is None else line_hashes(text.value)
         hashes = self._hashes[path]
         return hashes[line - 1] if 1 <= line <= len(hashes) else ""
+
+    def _hash_covers_secret(self, path: str, line: int) -> bool:
+        text = self._text(path)
+        last, left = line, _HASHED_UNITS
+        while text is not None and left > 0 and last < len(text.line_starts):
+            left -= len("".join(text.line(last).split())) + 1
+            last += 1
+        return any(span.line < last and span.end_line >= line for span in self._spans[path])
 
     def utf16_column(self, path: str, line: int, column: int) -> int:
         """Return a 1-based column counted in UTF-16 code units rather than code points."""

@@ -93,9 +93,17 @@ def test_the_callers_list_is_its_own() -> None:
     assert sources.lines("f", 1, 1) == ["a"]
 
 
-def test_line_hash_is_that_of_the_raw_text() -> None:
-    text = "password: hunter2x\nb\n"
+def test_line_hash_is_githubs_except_near_a_secret() -> None:
+    text = f"first\n{'x' * 120}\npassword: hunter2x\nb\n"
     sources = masked({"f": text}, span_of("f", text, "hunter2x"))
+    expected = line_hashes(text)
+    expected[2] = ""
+    assert [sources.line_hash("f", n) for n in (1, 2, 3, 4)] == expected[:4]
+
+
+def test_line_hash_has_bounds() -> None:
+    text = "a\nb\n"
+    sources = masked({"f": text})
     assert [sources.line_hash("f", n) for n in (1, 2, 3)] == line_hashes(text)
     assert sources.line_hash("f", 0) == ""
     assert sources.line_hash("f", 4) == ""

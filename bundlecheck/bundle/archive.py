@@ -138,7 +138,8 @@ def _target(archive: zipfile.ZipFile, label: str, shown: str, size: int) -> Targ
     faults += check_names(listed)
     bad_links: list[Fault] = []
     devices = 0
-    for item in unpacked(listed):
+    files = list(unpacked(listed))
+    for item in files:
         try:
             entry = _entry(archive, item)
         except BundleReadError as error:
@@ -151,7 +152,7 @@ def _target(archive: zipfile.ZipFile, label: str, shown: str, size: int) -> Targ
     if devices:
         notes.append(f"{devices} entries of {shown} are devices or pipes, not files")
     faults += at_most(bad_links, "links cannot be read")
-    faults += _unreadable(item for item in unpacked(listed) if not item.is_link)
+    faults += _unreadable(item for item in files if not item.is_link)
     if not entries and not faults:
         raise InputError(f"nothing to scan: {shown} holds no files; build it again")
     root = parent_folder(entry.path for entry in entries)

@@ -100,10 +100,10 @@ def _spec_factory() -> Callable[[list[str]], _Spec]:
     """Return what compiles patterns, under the name this version of pathspec has for it."""
     import pathspec  # noqa: PLC0415 - only where there is an ignore file
 
+    major = int(pathspec.__version__.partition(".")[0])
+    factory = "gitwildmatch" if major < 1 else "gitignore"
+
     def compile_lines(lines: list[str]) -> _Spec:
-        try:
-            return pathspec.PathSpec.from_lines("gitignore", lines)
-        except KeyError:  # before 1.0
-            return pathspec.PathSpec.from_lines("gitwildmatch", lines)
+        return pathspec.PathSpec.from_lines(factory, lines)
 
     return compile_lines

@@ -10,9 +10,9 @@ if TYPE_CHECKING:
 
 __all__ = ["displayable", "leaves_root"]
 
-# C0 and C1 controls, line separators, marks that reorder text, and undecodable bytes.
+# C0 and C1 controls, line separators, what is invisible or reorders text, and undecodable bytes.
 _UNSHOWABLE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+    "[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
 )
 # The kernel's own limit (path_resolution(7)).
 _MAX_LINKS_FOLLOWED = 40

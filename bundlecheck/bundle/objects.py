@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import weakref
+from contextlib import suppress
 from functools import partial
 from typing import IO, TYPE_CHECKING, NamedTuple, cast
 
@@ -169,5 +170,6 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
     """End the process by closing its input, as git expects."""
     for stream in (process.stdin, process.stdout):
         if stream is not None:
-            stream.close()
+            with suppress(BrokenPipeError):  # it ended by itself
+                stream.close()
     process.wait()

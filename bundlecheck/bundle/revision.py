@@ -43,7 +43,7 @@ def open_revision(path: str, revision: str) -> Target:
     roots = bundle_roots(map(marker_name, entries))
     if not roots:
         raise NothingToScanError(
-            f"nothing to scan in '{displayable(path)}' at revision '{revision}': "
+            f"nothing to scan in '{displayable(path)}' at revision '{displayable(revision)}': "
             f"none of {MARKERS} in it or below; name the directory of a source bundle"
         )
     notes += [
@@ -90,9 +90,11 @@ def _bundle(root: str, entries: list[Entry], faults: list[Fault]) -> tuple[Bundl
         chosen = without_ignored(chosen, root, ignore)
         return make_bundle(chosen, root, own_faults), ignore.notes
     attributes = _read(index, prefix + ".gitattributes")
-    exported = export_ignore(attributes, ".gitattributes") if attributes is not None else None
+    name = displayable(prefix + ".gitattributes")
+    exported = None if attributes is None else export_ignore(attributes, name)
     chosen = without_exported(chosen, root, exported)
-    return make_bundle(chosen, root, own_faults), exported.notes if exported is not None else ()
+    notes = () if exported is None else exported.notes
+    return make_bundle(chosen, root, own_faults), notes
 
 
 def _read(index: Mapping[str, Entry], name: str) -> bytes | None:

@@ -7,13 +7,13 @@ import os
 import stat
 import subprocess
 import zipfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from bundlecheck.bundle.model import Bundle, Target
 
@@ -22,6 +22,8 @@ Tree = dict[str, "bytes | Link | Script"]
 
 class Link(str):
     """A symbolic link in a tree."""
+
+    __slots__ = ()
 
 
 class Script(bytes):

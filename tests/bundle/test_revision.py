@@ -52,7 +52,9 @@ def test_contents_can_be_read_in_any_order_and_again(tmp_path: Path) -> None:
         assert file.load() == tree[file.name]
 
 
-def test_the_git_process_ends_with_the_bundle(tmp_path: Path, recwarn: pytest.WarningsRecorder) -> None:
+def test_the_git_process_ends_with_the_bundle(
+    tmp_path: Path, recwarn: pytest.WarningsRecorder
+) -> None:
     bundle = only(open_target(str(make_repository(tmp_path, CONFIG)), revision="HEAD"))
     bundle.files[0].load()
     del bundle
@@ -72,7 +74,9 @@ def test_a_git_process_that_ended_is_started_again(tmp_path: Path) -> None:
     assert load() == b"a: 1\n"
 
 
-@pytest.mark.parametrize("revision", ["nowhere", "", "-h", "--output=x", "HEAD~9", "a\0b", "HEAD:nothing"])
+@pytest.mark.parametrize(
+    "revision", ["nowhere", "", "-h", "--output=x", "HEAD~9", "a\0b", "HEAD:nothing"]
+)
 def test_an_unknown_revision_is_named(tmp_path: Path, revision: str) -> None:
     repository = make_repository(tmp_path, CONFIG)
     with pytest.raises(InputError, match="has no revision") as caught:

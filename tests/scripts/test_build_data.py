@@ -37,6 +37,7 @@ def test_hand_written_sources_are_built_in(build: ModuleType) -> None:
 
 def test_data_files_are_in_their_own_form(build: ModuleType) -> None:
     names = [path.name for path in sorted(build.TARGET.glob("*.json"))]
+    names = [name for name in names if name not in {"rules.json", "report.schema.json"}]
     assert names == [
         "generated.json",
         "iam.json",
