@@ -87,7 +87,7 @@ _GRAMMARS = {
         _LONG_DOUBLE, _LONG_SINGLE, raw="'",
     ),
     "python": _Grammar(
-        "|".join((_HASH, _THREE_DOUBLE, _THREE_SINGLE, _DOUBLE, _SINGLE)),
+        f"{_HASH}|{_THREE_DOUBLE}|{_THREE_SINGLE}|{_DOUBLE}|{_SINGLE}",
         r"#|[\"']", keeps_unknown=True,
     ),
     "ruby": _grammar(
