@@ -38,12 +38,10 @@ _INSTRUCTIONS = frozenset(
 _HEREDOCS = frozenset({"ADD", "COPY", "RUN"})
 _DIRECTIVE = re.compile(r"#[ \t]*([A-Za-z][A-Za-z0-9]*)[ \t]*=[ \t]*(\S+)[ \t]*")
 _NAME = re.compile(r"[ \t]*([^ \t]+)[ \t]*")
-_HEREDOC = re.compile(
-    r"(?<![^\s\d])[0-9]*<<(-?)(?:\"([^\"\s<]+)\"|'([^'\s<]+)'|([A-Za-z_][\w.-]*))"
-)
+_HEREDOC = re.compile(r"(?<!\S)[0-9]*<<(-?)(?:\"([^\"\s<]+)\"|'([^'\s<]+)'|([A-Za-z_][\w.-]*))")
 _WORD = re.compile(r"(?:[^\s\\\"'`]+|[\\`][\s\S]|\"(?:[^\"\\]+|\\[\s\S])*\"?|'[^']*'?|[\\`])+")
 _SPACE = re.compile(r"\s*")
-_JSON_STRING = re.compile(r"\s*\"((?:[^\"\\]+|\\.)*)\"\s*(,?)")
+_JSON_STRING = re.compile(r"\s*\"((?:[^\"\\]|\\.)*)\"\s*(,?)")
 _JSON_ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|.)")
 _PORT = re.compile(r"([0-9]{1,5})(?:-([0-9]{1,5}))?(?:/(tcp|udp|sctp))?", re.IGNORECASE)
 

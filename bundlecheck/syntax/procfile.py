@@ -17,6 +17,7 @@ __all__ = ["Process", "Procfile", "parse_procfile"]
 
 # As documented under "Buildfile and Procfile" in the guide to extending Linux platforms.
 _PROCESS = re.compile(r"([A-Za-z0-9_-]+):[ \t\f\v]*([^ \t\f\v\r\n][^\r\n]*)")
+_BLANKS = " \t\f\v"
 _REMEDY = "write 'name: command' with letters, digits, '-' and '_' in the name"
 
 
@@ -51,10 +52,10 @@ def parse_procfile(text: Text) -> Procfile:
     problems: list[SyntaxProblem] = []
     for start, end, _ in lines(text):
         line = text.value[start:end]
-        stripped = line.strip()
+        stripped = line.strip(_BLANKS)
         if not stripped or stripped.startswith("#"):
             continue
-        stop = start + len(line.rstrip())
+        stop = start + len(line.rstrip(_BLANKS))
         match = _PROCESS.match(text.value, start, stop)
         if match is None:
             problems.append(SyntaxProblem(text.span(start, stop), _cause(line), _REMEDY))
@@ -68,9 +69,9 @@ def _cause(line: str) -> str:
     name, colon, command = line.partition(":")
     if not colon:
         return "line has no ':' after a process name"
-    if name and not command.strip() and _PROCESS.match(f"{name}:x"):
+    if name and not command.strip(_BLANKS) and _PROCESS.match(f"{name}:x"):
         return f"process '{name}' has no command"
-    if line[0].isspace():
+    if line[0] in _BLANKS:
         return "line starts with a blank before the process name"
     if not name:
         return "line has no process name before ':'"

@@ -60,6 +60,8 @@ class _Grammar:
     """Quotes between which a backslash only quotes the quote or itself."""
     verbatim: str = ""
     """Quotes between which a backslash stands for itself."""
+    keeps_unknown: bool = False
+    """Whether an escape without a meaning keeps its backslash."""
 
 
 def _grammar(start: str, *alternatives: str, raw: str = "", verbatim: str = "") -> _Grammar:
@@ -84,8 +86,9 @@ _GRAMMARS = {
         r"#(?!\[)|//|/\*|<!--|[\"']", r"#(?!\[)[^\r\n]*", _SLASHES, _STARRED, _MARKED,
         _LONG_DOUBLE, _LONG_SINGLE, raw="'",
     ),
-    "python": _grammar(
-        r"#|[\"']", _HASH, _THREE_DOUBLE, _THREE_SINGLE, _DOUBLE, _SINGLE
+    "python": _Grammar(
+        f"{_HASH}|{_THREE_DOUBLE}|{_THREE_SINGLE}|{_DOUBLE}|{_SINGLE}",
+        r"#|[\"']", keeps_unknown=True,
     ),
     "ruby": _grammar(
         r"#|(?m:^=begin\b)|[\"'`]", _HASH, r"=begin(?:[^\n]+|\n(?!=end))*",
@@ -103,8 +106,11 @@ _ESCAPE = re.compile(
 )
 _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "a": "\a", "0": "\0"}
 _PREFIX = re.compile(r"(?:[rR][bBfFtT]?|[bBfFtT][rR]?|[uU])\Z")
-_BETWEEN = re.compile(r"(?:[ \t\f]+|\\\r?\n)*(?:[rR][bBfFtT]?|[bBfFtT][rR]?|[uU])?")
-_LINES_BETWEEN = re.compile(r"(?:\s+|#[^\r\n]*)*(?:[rR][bBfFtT]?|[bBfFtT][rR]?|[uU])?")
+# One character at a time and whole comments only: there is one way to match, so none to go back.
+_BETWEEN = re.compile(r"(?:[ \t\f]|\\\r?\n)*(?:[rR][bBfFtT]?|[bBfFtT][rR]?|[uU])?")
+_LINES_BETWEEN = re.compile(
+    r"(?:\s|\\\r?\n|#[^\r\n]*(?=[\r\n]))*(?:[rR][bBfFtT]?|[bBfFtT][rR]?|[uU])?"
+)
 _AFTER = re.compile(r"[ \t\f]*(?:[;#\r\n]|\Z)")
 _BRACKETS = re.compile(r"[()\[\]{}]")
 
@@ -173,7 +179,7 @@ def _decoded(value: str, start: int, end: int, quote: str, grammar: _Grammar) ->
     for match in _ESCAPE.finditer(value, start, end):
         characters.extend(value[position : match.start()])
         offsets.extend(range(position, match.start()))
-        decoded = _raw_escape(match, quote) if raw else _character(match)
+        decoded = _raw_escape(match, quote) if raw else _character(match, grammar)
         characters.extend(decoded)
         if len(decoded) == len(match.group()):
             offsets.extend(range(*match.span()))
@@ -193,7 +199,7 @@ def _raw_escape(match: re.Match[str], quote: str) -> str:
     return match.group()[1] if match.group()[1:] in (quote, "\\") else match.group()
 
 
-def _character(match: re.Match[str]) -> str:
+def _character(match: re.Match[str], grammar: _Grammar) -> str:
     code = match["braced"] or (match["hex"] or "")[1:]
     if code:
         number = int(code, 16)
@@ -203,6 +209,8 @@ def _character(match: re.Match[str]) -> str:
     if match["line"]:
         return ""
     one = match["one"]
+    if grammar.keeps_unknown and one not in _SIMPLE and one not in "\\'\"":
+        return match.group()
     return _SIMPLE.get(one, one)
 
 

@@ -232,3 +232,10 @@ def test_long_repetition_is_read(piece: str) -> None:
         key_values(entry)
         exec_form(entry)
     assert dockerfile.instructions
+
+
+@pytest.mark.parametrize("piece", ["a", "\\n", " ", "1", "1 ", '"a" ', "<", "<<"])
+def test_long_unfinished_arguments_are_read(piece: str) -> None:
+    entry = one('CMD ["' + piece * 50_000 + "]")
+    assert exec_form(entry) is None
+    assert one("RUN " + piece * 50_000 + "x").heredocs == ()

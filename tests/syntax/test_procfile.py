@@ -67,7 +67,7 @@ def test_anything_is_read(value: str) -> None:
         for process in procfile.processes:
             assert_inside(text, process.name.start, process.name.end)
             assert_inside(text, process.command.start, process.command.end)
-            assert process.command.value == process.command.value.strip()
+            assert process.command.value == process.command.value.strip(" \t\f\v")
             assert process.command.value
         places = len(procfile.processes) + len(procfile.problems)
         assert places <= value.count("\n") + value.count("\r") + 1

@@ -51,7 +51,7 @@ def test_language_by_name(name: str, language: str | None) -> None:
         ("x = {'a': 'b',\n 'c':\n 'd'}", ["a", "b", "c", "d"]),
         ("x = [\n  'a',\n  'b'\n]\n'note'\n", ["a", "b"]),
         ("x = \\\n  'a'\n", ["a"]),
-        ("x = '\\x41\\u00e9\\n\\'\\q\\\n!'", ["Aé\n'q!"]),
+        ("x = '\\x41\\u00e9\\n\\'\\q\\\n!'", ["Aé\n'\\q!"]),
         ("x = f'a{b}c' + b'd'", ["a{b}c", "d"]),
         ("x = 'open\ny = 'a'", ["a"]),
         ("x = ''", [""]),
@@ -160,3 +160,11 @@ def test_long_repetition_is_read(language: str, piece: str) -> None:
     assert all(
         len(literal.value) <= len(value) for literal in string_literals(file_text(value), language)
     )
+
+
+@pytest.mark.parametrize("gap", [" ", "\n", "# # ", " \\\n", "#\n", "\t"])
+@pytest.mark.parametrize("around", ["x = ({})", "x = {}"])
+def test_long_gaps_between_literals_are_read(gap: str, around: str) -> None:
+    value = around.format(f"'a',{gap * 20_000},'b',{gap * 20_000}x")
+    assert len(literals(value, "python")) in (1, 2)
+    assert literals(around.format("'a'" + " " * 50_000 + "'b'"), "python") == ["ab"]
