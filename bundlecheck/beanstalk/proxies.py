@@ -1,18 +1,16 @@
-"""Proxy configuration of a bundle: nginx and httpd, wherever a file of it may come into use.
+"""What the proxies of a bundle do with plain and encrypted requests.
 
-Sources: pages platforms-linux-extend.proxy, java-tomcat-proxy, https-singleinstance,
-configuring-https-httpredirect.
+Sources: pages configuring-https-httpredirect, https-singleinstance.
 """
 
 from __future__ import annotations
 
-import enum
 import posixpath
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bundlecheck.syntax.nginx import NginxFile, parse_nginx, servers
+from bundlecheck.syntax.nginx import NginxFile, servers
 from bundlecheck.syntax.redirects import matches_everything
 from bundlecheck.syntax.redirects import redirects_to_https as server_redirects
 from bundlecheck.syntax.slice import lines
@@ -24,17 +22,8 @@ if TYPE_CHECKING:
     from bundlecheck.span import Span
     from bundlecheck.syntax.text import Text
 
-__all__ = ["Proxy", "ProxyFile", "Reach", "proxy_files", "redirects_to_https", "terminates_tls"]
+__all__ = ["redirects_to_https", "terminates_tls"]
 
-_PLATFORM = re.compile(r"\.(?:platform|ebextensions)/(nginx|httpd)/.+")
-_WRITTEN = re.compile(r"/(?:etc|opt|usr|var|home|tmp)/.*(nginx|httpd|apache2)", re.IGNORECASE)
-_HTTPD_WORDS = re.compile(
-    r"^[ \t]*(?:<VirtualHost\b|<IfModule\b|Rewrite(?:Engine|Rule|Cond)\b|SSLEngine\b|ProxyPass\b)",
-    re.MULTILINE | re.IGNORECASE,
-)
-_NGINX_WORDS = re.compile(r"^[ \t]*(?:server|upstream|http|location\s[^{\n]*)\s*\{", re.MULTILINE)
-_BUNDLED_ENDINGS = (".conf", ".conf.template", ".nginx")
-_WRITTEN_ENDINGS = (*_BUNDLED_ENDINGS, ".erb")
 _SCRIPTED_REDIRECT = re.compile(
     r"\breturn\s+30[12378]\s+[\"']?https://|\bRewriteRule\s+\S+\s+[\"']?https://"
     r"|\baction\.url:[\"']*https://|\bcertbot\b[^\r\n]{0,400}\s--redirect\b",
@@ -50,35 +39,6 @@ _IIS = re.compile(
     r"<action\b[^>]{0,400}\btype=\"Redirect\"[^>]{0,400}\burl=\"https://", re.IGNORECASE
 )
 _SCHEME = re.compile(r"HTTPS|X-Forwarded-Proto|SERVER_PORT|REQUEST_SCHEME", re.IGNORECASE)
-_HTACCESS_DEPTH = 2
-
-
-class Proxy(enum.Enum):
-    """Whose language a file is written in."""
-
-    NGINX = "nginx"
-    HTTPD = "httpd"
-
-
-class Reach(enum.Enum):
-    """How a file comes into use."""
-
-    PLATFORM = "copied by the platform"
-    WRITTEN = "written by a files section"
-    BUNDLED = "lies in the bundle, for a container or a script to use"
-
-
-@dataclass(frozen=True, slots=True)
-class ProxyFile:
-    """A file, or a part of one, of a proxy's configuration."""
-
-    proxy: Proxy
-    reach: Reach
-    path: str
-    """Path on the instance for a written file, else from the bundle's root."""
-    text: Text
-    tree: NginxFile | None
-    """The directives of an nginx file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,58 +46,6 @@ class _Line:
     words: tuple[str, ...]
     start: int
     end: int
-
-
-def proxy_files(model: Model) -> tuple[ProxyFile, ...]:
-    """Return the proxy configuration of a bundle: its files first, then ``files`` entries."""
-    return (*_bundled(model), *_written(model))
-
-
-def _bundled(model: Model) -> Iterator[ProxyFile]:
-    for file in model.bundle.files:
-        if not file.packed:
-            continue
-        match = _PLATFORM.fullmatch(file.name)
-        htaccess = file.basename == ".htaccess" and file.name.count("/") < _HTACCESS_DEPTH
-        if match is None and not htaccess and not file.name.endswith(_BUNDLED_ENDINGS):
-            continue
-        text = model.text(file)
-        proxy = None if text is None else _proxy(match[1] if match else "", text)
-        if text is not None and proxy is not None:
-            reach = Reach.PLATFORM if match else Reach.BUNDLED
-            yield _file(proxy, reach, file.name, text)
-
-
-def _written(model: Model) -> Iterator[ProxyFile]:
-    for entry in model.files:
-        match = _WRITTEN.match(entry.path)
-        named = match is not None or entry.path.endswith(_WRITTEN_ENDINGS)
-        if not named or entry.content is None or _is_script(entry.content.value):
-            continue
-        text = entry.content.text
-        proxy = _proxy(match[1].lower() if match else "", text)
-        if proxy is not None:
-            yield _file(proxy, Reach.WRITTEN, entry.path, text)
-
-
-def _is_script(content: str) -> bool:
-    return content.startswith("#!")
-
-
-def _proxy(folder: str, text: Text) -> Proxy | None:
-    """Tell whose language a text is: by what it holds, else by the folder it lies in."""
-    if _HTTPD_WORDS.search(text.value):
-        return Proxy.HTTPD
-    if _NGINX_WORDS.search(text.value):
-        return Proxy.NGINX
-    if folder in ("httpd", "apache2"):
-        return Proxy.HTTPD
-    return Proxy.NGINX if folder == "nginx" else None
-
-
-def _file(proxy: Proxy, reach: Reach, path: str, text: Text) -> ProxyFile:
-    tree = parse_nginx(text) if proxy is Proxy.NGINX else None
-    return ProxyFile(proxy, reach, path, text, tree)
 
 
 def redirects_to_https(model: Model) -> Span | None:

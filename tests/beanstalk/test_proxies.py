@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from bundlecheck.beanstalk.proxies import Proxy, Reach, redirects_to_https, terminates_tls
+from bundlecheck.beanstalk.proxies import redirects_to_https, terminates_tls
+from bundlecheck.beanstalk.proxy_files import Proxy, Reach
 from tests.models import model_of
 
 SERVER = "server {\n  listen 443 ssl;\n  location / { proxy_pass http://app; }\n}\n"
