@@ -74,6 +74,8 @@ def _only_plain(frontend: Frontend, plain: list[Listener]) -> Match:
 
 
 def _nothing_said(context: Context, frontend: Frontend) -> Iterator[Match]:
+    if not any(item.plain for item in frontend.listeners):
+        return  # what is left without any listener gets one elsewhere
     if frontend.has_balancer is None and terminates_tls(context.model) is not None:
         return
     doubt = (
