@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bundlecheck.syntax.nginx import NginxFile, servers
-from bundlecheck.syntax.redirects import matches_everything
-from bundlecheck.syntax.redirects import redirects_to_https as server_redirects
+from bundlecheck.beanstalk.proxy_files import Reach
+from bundlecheck.syntax import httpd, redirects
+from bundlecheck.syntax.nginx import servers
 from bundlecheck.syntax.slice import lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from bundlecheck.beanstalk.model import Model
+    from bundlecheck.beanstalk.proxy_files import ProxyFile
     from bundlecheck.span import Span
     from bundlecheck.syntax.text import Text
 
@@ -38,14 +38,6 @@ _SCRIPTED_TLS = re.compile(
 _IIS = re.compile(
     r"<action\b[^>]{0,400}\btype=\"Redirect\"[^>]{0,400}\burl=\"https://", re.IGNORECASE
 )
-_SCHEME = re.compile(r"HTTPS|X-Forwarded-Proto|SERVER_PORT|REQUEST_SCHEME", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    words: tuple[str, ...]
-    start: int
-    end: int
 
 
 def redirects_to_https(model: Model) -> Span | None:
@@ -54,77 +46,44 @@ def redirects_to_https(model: Model) -> Span | None:
     A redirect that the application itself makes is none.
     """
     for file in model.proxies:
-        span = _nginx_redirect(file.tree) if file.tree is not None else _httpd_redirect(file.text)
+        span = _redirect(file)
         if span is not None:
             return span
     scripted = _in_scripts(model, _SCRIPTED_REDIRECT)
     return next(scripted, None) or next(_iis_redirects(model), None)
 
 
-def terminates_tls(model: Model) -> Span | None:
-    """Return the place where a proxy of the bundle ends TLS on the instance."""
-    for file in model.proxies:
-        if file.tree is not None:
-            for server in servers(file.tree):
-                for listen in server.listens:
-                    if listen.ssl:
-                        return listen.directive.head_span
-        else:
-            for line in _httpd_lines(file.text):
-                if _lower(line.words) == ("sslengine", "on"):
-                    return file.text.span(line.start, line.end)
-    return next(_in_scripts(model, _SCRIPTED_TLS), None)
-
-
-def _nginx_redirect(tree: NginxFile) -> Span | None:
-    found = (server_redirects(server) for server in servers(tree))
-    return next((directive.head_span for directive in found if directive is not None), None)
-
-
-def _httpd_redirect(text: Text) -> Span | None:
-    conditions: list[str] = []
-    for line in _httpd_lines(text):
-        name, *rest = line.words
-        if name.lower() == "rewritecond":
-            conditions.append(" ".join(rest))
-            continue
-        if name.lower() == "rewriterule" and len(rest) >= 2:
-            decided = not conditions or any(_SCHEME.search(item) for item in conditions)
-            conditions = []
-            if decided and _is_whole(rest[0]) and rest[1].lower().startswith("https://"):
-                return text.span(line.start, line.end)
-        if _redirects_root(name.lower(), rest):
-            return text.span(line.start, line.end)
+def _redirect(file: ProxyFile) -> Span | None:
+    if file.httpd is not None:
+        rule = httpd.redirects_to_https(file.httpd)
+        return rule.span if rule is not None else None
+    for server in servers(file.nginx) if file.nginx is not None else ():
+        directive = redirects.redirects_to_https(server)
+        if directive is not None:
+            return directive.head_span
     return None
 
 
-def _is_whole(pattern: str) -> bool:
-    return pattern == "^" or matches_everything(pattern)
+def terminates_tls(model: Model) -> Span | None:
+    """Return the place where a proxy of the bundle ends TLS on the instance."""
+    for file in model.proxies:
+        span = _tls(file)
+        if span is not None:
+            return span
+    return next(_in_scripts(model, _SCRIPTED_TLS), None)
 
 
-def _redirects_root(name: str, rest: list[str]) -> bool:
-    if name not in ("redirect", "redirectpermanent", "redirectmatch") or len(rest) < 2:
-        return False
-    source, target = rest[-2:]
-    whole = _is_whole(source) if name == "redirectmatch" else source == "/"
-    return whole and target.lower().startswith("https://")
-
-
-def _httpd_lines(text: Text) -> Iterator[_Line]:
-    """Yield the directives of an httpd file with their words, continued lines joined."""
-    for match in re.finditer(r"(?:[^\\\r\n]|\\(?:\r\n|[\s\S]))+", text.value):
-        written = match.group().replace("\\\r\n", " ").replace("\\\n", " ")
-        stripped = written.strip()
-        if not stripped or stripped.startswith("#"):
-            continue
-        words = re.findall(r"\"((?:[^\"\\]|\\.)*)\"|(\S+)", stripped)
-        start = match.start() + len(written) - len(written.lstrip())
-        end = match.start() + len(match.group().rstrip())
-        yield _Line(tuple(quoted or bare for quoted, bare in words) or ("",), start, end)
-
-
-def _lower(words: Iterable[str]) -> tuple[str, ...]:
-    return tuple(word.lower() for word in words)
+def _tls(file: ProxyFile) -> Span | None:
+    if file.httpd is not None:
+        directive = httpd.tls_listener(file.httpd)
+        return directive.span if directive is not None else None
+    listens = [
+        listen
+        for server in (servers(file.nginx) if file.nginx is not None else ())
+        for listen in server.listens
+        if listen.ssl
+    ]
+    return listens[0].directive.head_span if listens else None
 
 
 def _in_scripts(model: Model, pattern: re.Pattern[str]) -> Iterator[Span]:
@@ -148,9 +107,15 @@ def _iis_redirects(model: Model) -> Iterator[Span]:
 
 
 def _scripts(model: Model) -> Iterator[Text]:
-    """Yield texts that run on the instance or are written there."""
+    """Yield texts that run on the instance or are written there, understood ones left out."""
+    understood = {
+        file.path
+        for file in model.proxies
+        if file.reach is Reach.WRITTEN
+        and (file.httpd is not None or (file.nginx is not None and servers(file.nginx)))
+    }
     for entry in model.files:
-        if entry.content is not None:
+        if entry.content is not None and entry.path not in understood:
             yield entry.content.text
     for command in model.commands:
         for line in command.lines:

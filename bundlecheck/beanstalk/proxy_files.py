@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bundlecheck.syntax.httpd import HttpdFile, parse_httpd
 from bundlecheck.syntax.nginx import NginxFile, parse_nginx
 
 if TYPE_CHECKING:
@@ -57,8 +58,10 @@ class ProxyFile:
     path: str
     """Path on the instance for a written file, else from the bundle's root."""
     text: Text
-    tree: NginxFile | None
+    nginx: NginxFile | None
     """The directives of an nginx file."""
+    httpd: HttpdFile | None
+    """The directives of an httpd file."""
 
 
 def proxy_files(
@@ -117,5 +120,6 @@ def _proxy(folder: str, text: Text) -> Proxy | None:
 
 
 def _file(proxy: Proxy, reach: Reach, path: str, text: Text) -> ProxyFile:
-    tree = parse_nginx(text) if proxy is Proxy.NGINX else None
-    return ProxyFile(proxy, reach, path, text, tree)
+    if proxy is Proxy.NGINX:
+        return ProxyFile(proxy, reach, path, text, parse_nginx(text), None)
+    return ProxyFile(proxy, reach, path, text, None, parse_httpd(text))

@@ -112,6 +112,10 @@ def test_redirects_are_found(files: dict[str, str]) -> None:
         {".htaccess": "RewriteEngine On\nRewriteRule ^(.*)$ index.php [L]\n"},
         {".platform/hooks/postdeploy/a.sh": "#!/bin/sh\n# return 301 https://$host\ntrue\n"},
         {"app/settings.py": "SECURE_SSL_REDIRECT = True\n"},
+        written(
+            "/etc/nginx/conf.d/proxy.conf",
+            "server {\n  location /old { return 301 https://$host/new; }\n}\n",
+        ),
         {"web.config": '<action type="Rewrite" url="https://backend/{R:1}" />\n'},
     ],
 )
