@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bundlecheck.beanstalk import hooks as hooks_module
-from bundlecheck.beanstalk import proxies as proxies_module
+from bundlecheck.beanstalk import proxy_files as proxies_module
 from bundlecheck.beanstalk import sections
 from bundlecheck.beanstalk.documents import Role, read_documents
 from bundlecheck.beanstalk.environment import Environment, Scope, read_environments
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from bundlecheck.beanstalk.hooks import Hook
     from bundlecheck.beanstalk.iam import PolicyStatement
     from bundlecheck.beanstalk.policy_holders import Holder
-    from bundlecheck.beanstalk.proxies import ProxyFile
+    from bundlecheck.beanstalk.proxy_files import ProxyFile
     from bundlecheck.beanstalk.sections import Command, FileEntry, Part
     from bundlecheck.bundle.model import Bundle, BundleFile
 
@@ -136,7 +136,7 @@ class Model:
     @cached_property
     def proxies(self) -> tuple[ProxyFile, ...]:
         """The configuration of nginx and httpd that the bundle holds."""
-        return proxies_module.proxy_files(self)
+        return proxies_module.proxy_files(self.bundle, self.files, self.text)
 
     @cached_property
     def exposure(self) -> Exposure:

@@ -53,15 +53,14 @@ def _from_snapshot(context: Context, store: DataStore) -> bool:
 
 def _unencrypted(store: DataStore) -> Match:
     name = store.kind.encrypted_by
+    what = f"the {store.kind.noun} '{store.logical_id}'"
     if store.at_rest is AtRest.OFF:
-        message = f"the {store.kind.noun} '{store.logical_id}' switches encryption at rest off"
+        message, label = f"{what} switches encryption at rest off", "encryption at rest is off"
     elif name:
-        message = f"the {store.kind.noun} '{store.logical_id}' does not set '{name}'"
+        message, label = f"{what} does not set '{name}'", f"{name} is missing"
     else:
-        message = (
-            f"the {store.kind.noun} '{store.logical_id}' cannot encrypt its data; only a "
-            "replication group can"
-        )
+        message = f"{what} cannot encrypt its data; only a replication group can"
+        label = "no encryption at rest"
     doubt = ""
     if store.at_rest is AtRest.MISSING and store.kind.encrypts_unsaid:
         doubt = "; the bundle does not tell whether the cluster is new enough to encrypt unasked"
@@ -71,7 +70,7 @@ def _unencrypted(store: DataStore) -> Match:
     return Match(
         store.encryption_span,
         message + doubt,
-        label="encryption at rest is off" if store.at_rest is AtRest.OFF else f"{name} is missing",
+        label=label,
         confidence=Confidence.MEDIUM if unsure else None,
         identity=(store.logical_id, name or store.kind.type, store.at_rest.name),
         safe=f"{name.rpartition('.')[2]}: true" if name else "",

@@ -74,16 +74,19 @@ def _only_plain(frontend: Frontend, plain: list[Listener]) -> Match:
 
 
 def _nothing_said(context: Context, frontend: Frontend) -> Iterator[Match]:
+    if not any(item.plain for item in frontend.listeners):
+        return  # what is left without any listener gets one elsewhere
     if frontend.has_balancer is None and terminates_tls(context.model) is not None:
         return
-    doubt = (
-        ""
+    message = (
+        "the bundle configures no TLS listener, so the load balancer speaks plain HTTP"
         if frontend.has_balancer
-        else "; the bundle does not tell whether the environment has a load balancer"
+        else "the bundle configures no TLS listener and does not tell whether the environment has "
+        "a load balancer, which would speak plain HTTP"
     )
     yield Match(
         context.model.anchor,
-        f"the bundle configures no TLS listener, so the load balancer speaks plain HTTP{doubt}",
+        message,
         confidence=Confidence.HIGH if frontend.has_balancer else Confidence.MEDIUM,
         posture=True,
         identity=("listener", "unset"),

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from bundlecheck.beanstalk.proxies import Proxy, Reach, redirects_to_https, terminates_tls
+from bundlecheck.beanstalk.proxies import redirects_to_https, terminates_tls
+from bundlecheck.beanstalk.proxy_files import Proxy, Reach
 from tests.models import model_of
 
 SERVER = "server {\n  listen 443 ssl;\n  location / { proxy_pass http://app; }\n}\n"
@@ -111,6 +112,10 @@ def test_redirects_are_found(files: dict[str, str]) -> None:
         {".htaccess": "RewriteEngine On\nRewriteRule ^(.*)$ index.php [L]\n"},
         {".platform/hooks/postdeploy/a.sh": "#!/bin/sh\n# return 301 https://$host\ntrue\n"},
         {"app/settings.py": "SECURE_SSL_REDIRECT = True\n"},
+        written(
+            "/etc/nginx/conf.d/proxy.conf",
+            "server {\n  location /old { return 301 https://$host/new; }\n}\n",
+        ),
         {"web.config": '<action type="Rewrite" url="https://backend/{R:1}" />\n'},
     ],
 )
