@@ -48,7 +48,7 @@ def test_names_of_secrets(name: str) -> None:
         *("TOKEN_TTL", "PASSWORD_MIN_LENGTH", "AUTH_TYPE", "STRIPE_PUBLISHABLE_KEY"),
         *("RECAPTCHA_SITE_KEY", "VAPID_PUBLIC_KEY", "NEXT_PUBLIC_API_KEY", "USE_AUTH_TOKEN"),
         *("COMPASS", "BYPASS_CACHE", "KEYCLOAK_REALM", "MONKEY", "PASSENGER_POOL", "TOKENIZER"),
-        *("", "1", "_", "SECRET_ARN", "API_KEY_HEADER", "PASSWORD_HASHERS", "LOG_LEVEL"),
+        *("", "1", "_", "SECRET_ARN", "API_KEY_HEADER", "KMS_KEY", "PASSWORD_HASHERS", "LOG_LEVEL"),
     ],
 )
 def test_names_of_things(name: str) -> None:
