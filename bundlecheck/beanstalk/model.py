@@ -13,8 +13,11 @@ from bundlecheck.beanstalk.documents import Role, read_documents
 from bundlecheck.beanstalk.environment import Environment, Scope, read_environments
 from bundlecheck.beanstalk.frontends import read_frontends
 from bundlecheck.beanstalk.generated import generated_type
+from bundlecheck.beanstalk.iam import read_policies
 from bundlecheck.beanstalk.named_platforms import named_platforms
+from bundlecheck.beanstalk.policy_holders import read_holders
 from bundlecheck.beanstalk.resources import Resolver, Resource, ResourcePart, merge_resources
+from bundlecheck.beanstalk.security_groups import read_exposure
 from bundlecheck.bundle.model import BundleReadError
 from bundlecheck.span import Span
 from bundlecheck.syntax.nodes import Mapping, Scalar
@@ -24,8 +27,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bundlecheck.beanstalk.documents import Documents
+    from bundlecheck.beanstalk.exposure import Exposure
     from bundlecheck.beanstalk.frontends import Frontend
     from bundlecheck.beanstalk.hooks import Hook
+    from bundlecheck.beanstalk.iam import PolicyStatement
+    from bundlecheck.beanstalk.policy_holders import Holder
     from bundlecheck.beanstalk.proxies import ProxyFile
     from bundlecheck.beanstalk.sections import Command, FileEntry, Part
     from bundlecheck.bundle.model import Bundle, BundleFile
@@ -131,6 +137,21 @@ class Model:
     def proxies(self) -> tuple[ProxyFile, ...]:
         """The configuration of nginx and httpd that the bundle holds."""
         return proxies_module.proxy_files(self)
+
+    @cached_property
+    def exposure(self) -> Exposure:
+        """What the network lets in: security groups with their roles and ingress."""
+        return read_exposure(self)
+
+    @cached_property
+    def policy_holders(self) -> tuple[Holder, ...]:
+        """What may hold IAM policies: resources, shipped templates and policy files."""
+        return read_holders(self)
+
+    @cached_property
+    def policy_statements(self) -> tuple[PolicyStatement, ...]:
+        """The statements of every policy that the bundle creates or ships."""
+        return read_policies(self.policy_holders)
 
     def _template_part(self, section: str) -> dict[str, Mapping]:
         return {
