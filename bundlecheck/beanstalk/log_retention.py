@@ -35,6 +35,7 @@ LOG_SWITCHES = (
 """The namespaces that set a retention, with the option that switches the streaming on."""
 DEFAULT_DAYS = 7
 
+_LARGEST = 200_000
 _AGENT_DAYS = re.compile(r"""["']retention_in_days["']\s*:\s*["']?(-?\d+)""")
 _AGENT_MARK = "logs_collected"
 _COMMAND_DAYS = re.compile(
@@ -127,13 +128,15 @@ def _texts(model: Model) -> Iterator[tuple[Text, str]]:
 
 
 def _loose_files(model: Model) -> Iterator[BundleFile]:
+    """Yield the hooks, and the JSON files that may be an agent's configuration."""
     for file in model.bundle.files:
-        if not file.packed or file.link is not None or file.size > 200_000:
+        if not file.name.startswith(".platform/") and file.suffix != ".json":
+            continue
+        if not file.packed or file.link is not None or file.size > _LARGEST:
             continue
         if is_vendored(file.name) or is_documentation(file.name) or is_test(file.name):
             continue
-        in_platform = file.name.startswith(".platform/")
-        if in_platform or (file.suffix == ".json" and model.documents.get(file.path) is None):
+        if model.documents.get(file.path) is None:
             yield file
 
 

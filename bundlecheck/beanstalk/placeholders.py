@@ -102,7 +102,7 @@ EXEMPTIONS = (
     _row(
         Reason.PLAIN,
         "is the name of a file",
-        r"[\w.-]+\.(?:pem|key|crt|cer|p12|pfx|jks|json|ya?ml|txt|ini|conf|env|properties|pub)",
+        r"[\w./-]+\.(?:pem|key|crt|cer|p12|pfx|jks|json|ya?ml|txt|ini|conf|env|properties|pub)",
     ),
     _row(
         Reason.PUBLIC,
@@ -143,6 +143,7 @@ _WORDS = frozenset(
     | {"enter", "paste", "needed", "goes", "invalid", "mock", "docker", "localhost", "webhook"}
     | {"flask", "jwt", "smtp", "mail", "redis", "signing", "encryption", "master", "please", "must"}
 )
+_LONGEST = 8192
 _TOKEN = re.compile(r"[A-Za-z0-9+/=_\-]{16,}")
 _URL = re.compile(r"[a-zA-Z][\w+.-]*://\S*")
 _PATH = re.compile(r"(?:~|\.{1,2}|[A-Za-z]:)?(?:[/\\][\w.@ -]*)+|[\w.-]+(?:/[\w.-]+)+/?")
@@ -160,7 +161,7 @@ def _is_random(run: str) -> bool:
     mixed_case = run != run.lower() and run != run.upper()
     if not has_letter or not (has_digit or (mixed_case and len(run) >= 24)):
         return False
-    words = re.findall(r"[a-z]{4,}|[A-Z]{5,}|[A-Z][a-z]{3,}", run)
+    words = re.findall(r"[a-z]{4,}|[A-Z]{5,}|[A-Z][a-z]{3,}|\d{8,}", run)
     if sum(map(len, words)) > len(run) * 0.6:
         return False
     return len(set(run)) >= min(10, len(run) // 2)
@@ -172,7 +173,7 @@ def exemption(value: str) -> Exemption | None:
     Args:
         value: the text that the service would receive.
     """
-    text = value.strip().strip("'\"").strip()
+    text = value[:_LONGEST].strip().strip("'\"").strip()
     for row in EXEMPTIONS:
         if row.holds(text):
             return row

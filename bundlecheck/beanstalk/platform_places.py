@@ -14,6 +14,7 @@ from bundlecheck.beanstalk.folders import is_documentation, is_test, is_vendored
 from bundlecheck.beanstalk.platform_names import find_branches
 from bundlecheck.beanstalk.platform_short import resolve_short
 from bundlecheck.syntax.nodes import Mapping, Scalar, walk
+from bundlecheck.syntax.strings import language_of, string_literals
 from bundlecheck.syntax.yaml import parse_yaml
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ __all__ = ["PlatformPlace", "platform_places"]
 
 _LARGEST = 1_000_000
 _TREES = frozenset({".yml", ".yaml", ".json", ".config", ".template", ".cform"})
+_MIXED = frozenset({"shell", "markup"})
+"""Languages whose names of platforms also stand outside of quotes."""
 _COPIES = (".save", ".bak", "~", ".orig", ".swp", ".old", ".tmp")
 _COMMENT_LINE = re.compile(r"^[ \t]*(?:#|//|;|(?i:rem)\s)[^\r\n]*", re.MULTILINE)
 _LINE_TAIL = re.compile(r"(?<=[\s,;{}()])(?://|#)[ \t][^\r\n\"'`]*$", re.MULTILINE)
@@ -85,8 +88,13 @@ def _mentions(
             for root in parsed.documents:
                 yield from _in_tree(root)
             return
-    plain = without_comments(text.value)
-    for mention in find_branches(plain):
+    language = language_of(file.name)
+    if language is not None and language not in _MIXED:
+        for literal in string_literals(text, language):
+            for mention in find_branches(literal.value):
+                yield mention, literal.span(mention.start, mention.end)
+        return
+    for mention in find_branches(without_comments(text.value)):
         yield mention, text.span(mention.start, mention.end)
 
 

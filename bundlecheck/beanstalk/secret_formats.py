@@ -104,14 +104,14 @@ _GATE = re.compile(
 
 _RUN = re.compile(r"[\w.+/=~-]*")
 _PASSWORD_IN_URL = re.compile(
-    r"(?P<scheme>[a-zA-Z][\w+.-]*)://(?P<user>[^\s:/@?#'\"]*):(?P<password>[^\s/@'\"]+)@"
+    r"(?<![\w+.-])(?P<scheme>[a-zA-Z][\w+.-]*)://(?P<user>[^\s:/@?#'\"]*):(?P<password>[^\s/@'\"]+)@"
     r"(?P<host>[^\s/:?#'\"]+)"
 )
 _PASSWORD_IN_DSN = re.compile(
     r"(?i)(?:[;?& ]|\A)(?:password|pwd|passwd|sslpassword)=(?P<password>[^;&\s'\"]+)"
 )
 _SECRET_IN_QUERY = re.compile(
-    r"(?i)://\S*?[?&](?:(?:api_?|access_?|auth_?)?(?:key|token)|secret|sig|signature)"
+    r"(?i)://\S{0,300}?[?&](?:(?:api_?|access_?|auth_?)?(?:key|token)|secret|sig|signature)"
     r"=(?P<password>[\w%.+/=~-]{12,})"
 )
 

@@ -66,7 +66,7 @@ _THING_WORDS = frozenset(
         "protection",
     }
 )
-_PUBLIC_WORDS = frozenset({"public", "publishable", "pub", "site", "sitekey", "browser"})
+_PUBLIC_WORDS = frozenset({"public", "publishable", "pub", "site", "sitekey", "browser"} | {"kms"})
 _FLAG_STARTS = frozenset(
     {
         "use",

@@ -11,6 +11,8 @@ from bundlecheck.finding import Confidence
 
 __all__ = ["SecretValue", "secret_in"]
 
+_LONGEST = 8192
+"""Characters that are judged; all properties of an environment together may have 4096 bytes."""
 _BROWSER_WORDS = frozenset({"maps", "map", "firebase", "analytics", "recaptcha", "react", "vite"})
 
 
@@ -45,6 +47,7 @@ def secret_in(name: str, value: str) -> SecretValue | None:
     Returns:
         The secret, or None where the value is none, or says itself that it is a placeholder.
     """
+    value = value[:_LONGEST]
     start = len(value) - len(value.lstrip())
     end = max(start, len(value.rstrip()))
     found = format_in(value)
