@@ -45,7 +45,7 @@ def _beside_configs(probe: Probe, file: BundleFile) -> Iterator[Ignored]:
     if name.endswith(".config"):
         return
     is_copy = re.search(r"(?i)\.(?:config|conf|ya?ml|json)(?=[._~\-\s(]|$)", name) is not None
-    if is_copy and is_leftover_name(name) or re.match(r"^#.*\.config#$", name):
+    if (is_copy and is_leftover_name(name)) or re.match(r"^#.*\.config#$", name):
         if not probe.is_used(file):
             yield Ignored(
                 file,
@@ -172,7 +172,7 @@ _ROOT_CONTENT = {
     "Procfile": r"(?m)^[A-Za-z0-9_-]+:\s*\S",
     "Buildfile": r"(?m)^[A-Za-z0-9_-]+:\s*\S",
     "cron.yaml": r"(?m)^\s*-?\s*schedule\s*:",
-    "env.yaml": r"(?m)^(?:AWSConfigurationTemplateVersion|OptionSettings|SolutionStack|EnvironmentTier)\s*:",
+    "env.yaml": r"(?m)^(?:AWSConfigurationTemplateVersion|OptionSettings|SolutionStack)\s*:",
     "Dockerrun.aws.json": r"AWSEBDockerrunVersion",
 }
 """What tells that a file of nearly the right name is really meant."""

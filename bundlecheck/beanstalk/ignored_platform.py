@@ -24,7 +24,7 @@ _PLATFORM = ".platform"
 _CHILDREN = (*HOOK_FOLDERS, "nginx", "httpd", "files")
 _PHASES = ", ".join(f"'{phase}'" for phase in HOOK_PHASES)
 _PLATFORM_LIKE = ("platform", ".platforms", "platforms", ".plateform", ".paltform", ".plaform")
-_NGINX_LIKE = re.compile(r"(?m)^\s*(?:server|location|upstream|map|proxy_\w+|client_\w+|[a-z_]+)\s[^;{]*[;{]")
+_NGINX_LIKE = re.compile(r"(?m)^\s*[a-z_]+\s[^;{}\r\n]*[;{]\s*(?:#.*)?$")
 
 
 def ignored_below_platform(probe: Probe) -> Iterator[Ignored]:
@@ -36,15 +36,18 @@ def ignored_below_platform(probe: Probe) -> Iterator[Ignored]:
             continue
         if parts[0] == _PLATFORM:
             yield from _below(probe, file, parts[1:], reported)
-        elif parts[0] not in reported and _is_misspelt_platform(parts):
-            if not probe.is_folder_used(parts[0]):
-                reported.add(parts[0])
-                yield Ignored(
-                    file,
-                    "folder-name",
-                    f"the folder '{parts[0]}' is not read: only '{_PLATFORM}' is",
-                    f"rename the folder to `{_PLATFORM}`",
-                )
+        elif (
+            parts[0] not in reported
+            and _is_misspelt_platform(parts)
+            and not probe.is_folder_used(parts[0])
+        ):
+            reported.add(parts[0])
+            yield Ignored(
+                file,
+                "folder-name",
+                f"the folder '{parts[0]}' is not read: only '{_PLATFORM}' is",
+                f"rename the folder to `{_PLATFORM}`",
+            )
 
 
 def _is_misspelt_platform(parts: list[str]) -> bool:
@@ -124,7 +127,8 @@ def _hook(probe: Probe, file: BundleFile, parts: list[str]) -> Ignored | None:
         return Ignored(
             file,
             "hook-phase",
-            f"'{phase}' is no hook phase, so '{file.basename}' never runs; the phases are {_PHASES}",
+            f"'{phase}' is no hook phase, so '{file.basename}' never runs;"
+            f" the phases are {_PHASES}",
             f"move it to `{_PLATFORM}/{folder}/{near}`" if near else "move it to the phase meant",
             is_leftover=is_leftover_name(phase),
         )
