@@ -6,7 +6,7 @@ BUNDLE ?= fixtures/insecure
 STAMP_RUN = $(VENV)/.run
 STAMP_DEV = $(VENV)/.dev
 
-.PHONY: all scan test lint types unit coverage generate check-generated docs check-docs sarif action clean
+.PHONY: all scan test lint types unit coverage generate check-generated docs check-docs sarif action benchmark clean
 
 all:
 	@echo "Run my targets individually: make scan [BUNDLE=path], make test"
@@ -66,6 +66,11 @@ action: $(STAMP_DEV)
 	$(BIN)/zizmor --offline --quiet --persona=auditor action.yml .github/workflows/
 	$(BIN)/actionlint .github/workflows/*.yml
 	$(BIN)/pre-commit validate-config .pre-commit-config.yaml
+
+benchmark: $(STAMP_RUN)
+	cd benchmarks && ../$(BIN)/python whole_process.py
+	cd benchmarks && ../$(BIN)/python parsing.py
+	cd benchmarks && ../$(BIN)/python scaling.py
 
 clean:
 	rm -rf $(VENV) node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis dist

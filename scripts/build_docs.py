@@ -81,9 +81,8 @@ def _overview(rules: list[Rule]) -> str:
         ]
         for rule in members:
             severity = rule.severity.label + (", *posture*" if rule.posture else "")
-            lines.append(
-                f"| [{rule.id}](rules/{rule.id}.md) | {rule.name} | {severity} | {_cell(rule.summary)} |"
-            )
+            link = f"[{rule.id}](rules/{rule.id}.md)"
+            lines.append(f"| {link} | {rule.name} | {severity} | {_cell(rule.summary)} |")
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"
 

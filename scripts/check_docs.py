@@ -58,13 +58,12 @@ def _command_problems(line: str) -> Iterator[str]:
     words = shlex.split(line, comments=True)
     if not words or words[0] != "bundlecheck":
         return
+    command = app.commands.get(words[1]) if len(words) > 1 else None
     try:
-        with app.make_context("bundlecheck", words[1:], resilient_parsing=False) as context:
-            name, command, rest = app.resolve_command(
-                context, [*context._protected_args, *context.args]
-            )
-            if command is not None:
-                command.make_context(name, rest, parent=context)
+        if command is not None:
+            command.make_context(words[1], words[2:])
+        else:
+            app.make_context("bundlecheck", words[1:])
     except click.ClickException as error:
         yield f"'{line.strip()}' is refused: {error.format_message()}"
 
