@@ -268,8 +268,8 @@ def _after_value(scene: Scene, number: int, column: int) -> Cause:
         message = "a value starts with `{{`, which YAML reads as a mapping"
         return scene.rest(number, brace.start(1), message, "put the value in quotes")
     quoted = _last_quoted(scene)
-    if quoted is not None and scene.text.position(quoted.start_mark.index)[0] < number:
-        return _open_quote(scene, quoted.start_mark.index)
+    if quoted is not None and scene.text.position(quoted)[0] < number:
+        return _open_quote(scene, quoted)
     before = line[: column - 1].rstrip()
     if line[: column - 1].endswith("'") and line[column - 1 : column].isalnum():
         message = "an apostrophe ends the quoted value"
@@ -282,8 +282,8 @@ def _after_value(scene: Scene, number: int, column: int) -> Cause:
     return scene.rest(number, column - 1, message, "put the whole value into one pair of quotes")
 
 
-def _last_quoted(scene: Scene) -> yaml.ScalarEvent | None:
-    """Return the last scalar before the error if it is quoted."""
+def _last_quoted(scene: Scene) -> int | None:
+    """Return where the last scalar before the error begins if it is quoted."""
     last: yaml.ScalarEvent | None = None
     try:
         for event in yaml.parse(scene.text.value, Loader=getattr(yaml, "CSafeLoader", yaml.Loader)):
@@ -291,7 +291,9 @@ def _last_quoted(scene: Scene) -> yaml.ScalarEvent | None:
                 last = event
     except yaml.YAMLError:
         pass
-    return last if last is not None and last.style in ("'", '"') else None
+    if last is None or last.start_mark is None or last.style not in ("'", '"'):
+        return None
+    return int(last.start_mark.index)
 
 
 def _flow(scene: Scene) -> Cause | None:
@@ -315,9 +317,8 @@ def _flow(scene: Scene) -> Cause | None:
 
 
 def _alias(scene: Scene) -> Cause | None:
-    offset = (
-        scene.error.offset if scene.error.context_offset is None else scene.error.context_offset
-    )
+    context = scene.error.context_offset
+    offset = scene.error.offset if context is None else context
     number, column = scene.text.position(min(offset, len(scene.text.value)))
     line = scene.text.line(number)
     cause = None if line[: column - 1].strip() else dedented(scene, number)
