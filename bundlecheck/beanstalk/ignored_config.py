@@ -63,7 +63,17 @@ def _beside_configs(probe: Probe, file: BundleFile) -> Iterator[Ignored]:
             "move it to the root",
         )
         return
-    if not probe.has_sections(file) or probe.is_used(file):
+    if probe.is_used(file):
+        return
+    if not probe.has_sections(file):
+        if file.suffix == ".conf" and probe.is_proxy_file(file):
+            yield Ignored(
+                file,
+                "proxy-place",
+                f"no proxy configuration includes '{file.name}'",
+                "move it to `.platform/nginx/conf.d`, or write it by a step",
+                is_certain=False,
+            )
         return
     lowered = name.lower()
     yield Ignored(

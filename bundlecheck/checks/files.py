@@ -148,7 +148,7 @@ def unknown_section(context: Context) -> Iterator[Match]:
                 yield Match(
                     entry.key.span,
                     f"'{entry.name}' is no documented section of a configuration file",
-                    label="the whole file may be skipped because of it",
+                    label="undocumented here: the file or the section may be skipped",
                     severity=Severity.INFO,
                     confidence=Confidence.MEDIUM,
                     identity=(entry.name,),
