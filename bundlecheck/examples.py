@@ -25,12 +25,12 @@ class Example:
     files: tuple[tuple[str, str], ...]
     """Path and content."""
     modes: tuple[tuple[str, int], ...]
-    links: tuple[tuple[str, str], ...]
-    """Path and target of symbolic links."""
     expected: tuple[tuple[str, int], ...]
     """Path and line of every finding of the rule; line 0 is the file as a whole."""
     line: int
     """Line of the rule file at which the example begins."""
+    links: tuple[tuple[str, str], ...] = ()
+    """Path and target of symbolic links."""
 
 
 def read_examples(path: str, data: bytes) -> tuple[tuple[Example, ...], tuple[Example, ...]]:
@@ -70,9 +70,9 @@ def _example(item: Mapping, *, hits: bool) -> Example:
         title.value,
         tuple(_pairs(files)),
         tuple((name, int(mode, 8)) for name, mode in (_pairs(modes) if modes else ())),
-        tuple(_pairs(links)) if links else (),
         tuple(_place(node) for node in _nodes(expected)),
         item.span.line,
+        tuple(_pairs(links)) if links else (),
     )
 
 

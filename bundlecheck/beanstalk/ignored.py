@@ -58,7 +58,7 @@ def is_leftover_name(name: str) -> bool:
     return _LEFTOVER.search(name) is not None
 
 
-_PROXY_LINE = re.compile(r"(?m)^\s*[a-z_]+\s[^;{}\r\n]*[;{]\s*(?:#.*)?$")
+_PROXY_LINE = re.compile(r"(?m)^[ \t]*[a-z_]+[ \t][^;{}\r\n]*[;{][ \t\r]*(?:#.*)?$")
 
 
 class Probe:

@@ -145,10 +145,8 @@ def _misspelt_folders(probe: Probe) -> Iterator[Ignored]:
 
 
 def _like_ebextensions(folder: str) -> bool:
-    return (
-        nearest(folder, (".ebextensions",)) is not None
-        or _EBEXTENSIONS_LIKE.match(folder) is not None
-    )
+    near = "eb" in folder.lower() and nearest(folder, (".ebextensions",)) is not None
+    return near or _EBEXTENSIONS_LIKE.match(folder) is not None
 
 
 def _is_put_aside(folder: str) -> bool:
@@ -181,7 +179,7 @@ _ROOT_VARIANTS = {
 _ROOT_CONTENT = {
     "Procfile": r"(?m)^[A-Za-z0-9_-]+:\s*\S",
     "Buildfile": r"(?m)^[A-Za-z0-9_-]+:\s*\S",
-    "cron.yaml": r"(?m)^\s*-?\s*schedule\s*:",
+    "cron.yaml": r"(?m)^[ \t]*(?:-[ \t]*)?schedule[ \t]*:",
     "env.yaml": r"(?m)^(?:AWSConfigurationTemplateVersion|OptionSettings|SolutionStack)\s*:",
     "Dockerrun.aws.json": r"AWSEBDockerrunVersion",
 }

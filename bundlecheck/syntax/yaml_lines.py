@@ -37,7 +37,7 @@ _HARD_BLANK = re.compile("^[ ]*([\u00a0\u2007\u202f\u3000]+)")
 _GLUED_COLON = re.compile(r"^\s*(?:- +)?[\w.-]+(:)(?=[^\s:/])")
 _GLUED_DASH = re.compile(r"^\s*(-)[^\s-]")
 BARE_NAME = re.compile(r"^\s*(?:- +)?(\"[^\"]+\"|'[^']+'|[^\s:#'\"]+(?::[^\s:#]+)*)\s*(?:#.*)?$")
-KEY = re.compile(r"(?:^|[^\s]\s*):(?:\s|$)")
+KEY = re.compile(r":(?:\s|$)")
 _BLOCK_HEADER = re.compile(r"(?:^|[\s:-])[|>][-+\d]*[ \t]*(?:#.*)?$")
 
 

@@ -36,7 +36,7 @@ __all__ = ["explain_yaml"]
 
 _CONFLICT = re.compile(r"^<{7}(?=\s|$)[^\r\n]*", re.MULTILINE)
 _KEY_AND_VALUE = re.compile(
-    r"^\s*(?:- +)*(?:\"[^\"]*\"|'[^']*'|[^\s#:'\"](?:[^:]|:(?=\S))*?)\s*:\s+(\S.*)$"
+    r"^\s*(?:- +)*(?:\"[^\"]*\"\s*|'[^']*'\s*|[^\s#:'\"](?:[^:]|:(?=\S))*?):\s+(\S.*)$"
 )
 _ITEM = re.compile(r"^\s*-(?:\s|$)")
 
