@@ -94,8 +94,8 @@ def _trailing_comma(value: str, offset: int) -> int | None:
 
 def _cause(text: FileText, offset: int, *, lenient: bool) -> Cause | None:
     value = text.value
-    while offset < len(value) and value[offset].isspace() and not _in_string(value, offset):
-        offset += 1
+    if not _in_string(value, offset):
+        offset += len(value) - offset - len(value[offset:].lstrip())
     comment = _COMMENT.match(value, offset)
     if comment is not None and not (lenient and comment.group().startswith("#")):
         return cause_at(
