@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bundlecheck.bundle.model import Bundle, BundleFile, Target
+from bundlecheck.bundle.listing import LINK_MODE, Entry, make_bundle, no_bytes
+from bundlecheck.bundle.model import Target
 from bundlecheck.errors import UsageError
 from bundlecheck.rulefile import rule_root
 from bundlecheck.syntax.nodes import Mapping, Node, Scalar, Sequence
@@ -28,6 +29,8 @@ class Example:
     """Path and line of every finding of the rule; line 0 is the file as a whole."""
     line: int
     """Line of the rule file at which the example begins."""
+    links: tuple[tuple[str, str], ...] = ()
+    """Path and target of symbolic links."""
 
 
 def read_examples(path: str, data: bytes) -> tuple[tuple[Example, ...], tuple[Example, ...]]:
@@ -62,13 +65,14 @@ def _example(item: Mapping, *, hits: bool) -> Example:
         raise UsageError(
             f"{item.span}: 'findings' belongs to examples that trigger, and only to those; mend it"
         )
-    modes = item.mapping("modes")
+    modes, links = item.mapping("modes"), item.mapping("links")
     return Example(
         title.value,
         tuple(_pairs(files)),
         tuple((name, int(mode, 8)) for name, mode in (_pairs(modes) if modes else ())),
         tuple(_place(node) for node in _nodes(expected)),
         item.span.line,
+        tuple(_pairs(links)) if links else (),
     )
 
 
@@ -95,19 +99,12 @@ def _place(node: Node) -> tuple[str, int]:
 def example_target(example: Example) -> Target:
     """Return an example as something to scan."""
     modes = dict(example.modes)
-    files = tuple(
-        BundleFile(
-            path=name,
-            name=name,
-            mode=modes.get(name, 0o644),
-            size=len(content.encode()),
-            link=None,
-            packed=not name.startswith(".elasticbeanstalk/"),
-            load=_loader(content.encode()),
-        )
-        for name, content in sorted(example.files)
-    )
-    return Target(example.title, "", (Bundle(".", files),))
+    entries = [
+        Entry(name, modes.get(name, 0o644), len(content.encode()), None, _loader(content.encode()))
+        for name, content in example.files
+    ]
+    entries += [Entry(name, LINK_MODE, 0, target, no_bytes) for name, target in example.links]
+    return Target(example.title, "", (make_bundle(entries, "."),))
 
 
 def _loader(data: bytes) -> Callable[[], bytes]:

@@ -58,6 +58,9 @@ def is_leftover_name(name: str) -> bool:
     return _LEFTOVER.search(name) is not None
 
 
+_PROXY_LINE = re.compile(r"(?m)^[ \t]*[a-z_]+[ \t][^;{}\r\n]*[;{][ \t\r]*(?:#.*)?$")
+
+
 class Probe:
     """Looks at the files of one bundle: what they hold, and whether a step uses them."""
 
@@ -93,6 +96,10 @@ class Probe:
         """Return a file's text, empty where it has none."""
         text = self.model.text(file) if file.size <= _MAX_BYTES else None
         return text.value if text is not None else ""
+
+    def is_proxy_file(self, file: BundleFile) -> bool:
+        """Tell whether a file reads like configuration of nginx: directives and blocks."""
+        return _PROXY_LINE.search(self.text(file)) is not None
 
     def has_sections(self, file: BundleFile) -> bool:
         """Tell whether a file reads like a configuration file: a section among its top keys."""

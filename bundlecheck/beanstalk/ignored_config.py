@@ -63,7 +63,17 @@ def _beside_configs(probe: Probe, file: BundleFile) -> Iterator[Ignored]:
             "move it to the root",
         )
         return
-    if not probe.has_sections(file) or probe.is_used(file):
+    if probe.is_used(file):
+        return
+    if not probe.has_sections(file):
+        if file.suffix == ".conf" and probe.is_proxy_file(file):
+            yield Ignored(
+                file,
+                "proxy-place",
+                f"no proxy configuration includes '{file.name}'",
+                "move it to `.platform/nginx/conf.d`, or write it by a step",
+                is_certain=False,
+            )
         return
     lowered = name.lower()
     yield Ignored(
@@ -135,10 +145,8 @@ def _misspelt_folders(probe: Probe) -> Iterator[Ignored]:
 
 
 def _like_ebextensions(folder: str) -> bool:
-    return (
-        nearest(folder, (".ebextensions",)) is not None
-        or _EBEXTENSIONS_LIKE.match(folder) is not None
-    )
+    near = "eb" in folder.lower() and nearest(folder, (".ebextensions",)) is not None
+    return near or _EBEXTENSIONS_LIKE.match(folder) is not None
 
 
 def _is_put_aside(folder: str) -> bool:
@@ -171,8 +179,8 @@ _ROOT_VARIANTS = {
 _ROOT_CONTENT = {
     "Procfile": r"(?m)^[A-Za-z0-9_-]+:\s*\S",
     "Buildfile": r"(?m)^[A-Za-z0-9_-]+:\s*\S",
-    "cron.yaml": r"(?m)^\s*-?\s*schedule\s*:",
-    "env.yaml": r"(?m)^(?:AWSConfigurationTemplateVersion|OptionSettings|SolutionStack|EnvironmentTier)\s*:",
+    "cron.yaml": r"(?m)^[ \t]*(?:-[ \t]*)?schedule[ \t]*:",
+    "env.yaml": r"(?m)^(?:AWSConfigurationTemplateVersion|OptionSettings|SolutionStack)\s*:",
     "Dockerrun.aws.json": r"AWSEBDockerrunVersion",
 }
 """What tells that a file of nearly the right name is really meant."""

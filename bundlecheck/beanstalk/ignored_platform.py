@@ -6,7 +6,6 @@ Sources: pages platforms-linux-extend, platforms-linux-extend.hooks, platforms-l
 from __future__ import annotations
 
 import posixpath
-import re
 from typing import TYPE_CHECKING
 
 from bundlecheck.beanstalk.hooks import HOOK_FOLDERS, HOOK_PHASES
@@ -24,9 +23,6 @@ _PLATFORM = ".platform"
 _CHILDREN = (*HOOK_FOLDERS, "nginx", "httpd", "files")
 _PHASES = ", ".join(f"'{phase}'" for phase in HOOK_PHASES)
 _PLATFORM_LIKE = ("platform", ".platforms", "platforms", ".plateform", ".paltform", ".plaform")
-_NGINX_LIKE = re.compile(
-    r"(?m)^\s*(?:server|location|upstream|map|proxy_\w+|client_\w+|[a-z_]+)\s[^;{]*[;{]"
-)
 
 
 def ignored_below_platform(probe: Probe) -> Iterator[Ignored]:
@@ -38,21 +34,43 @@ def ignored_below_platform(probe: Probe) -> Iterator[Ignored]:
             continue
         if parts[0] == _PLATFORM:
             yield from _below(probe, file, parts[1:], reported)
-        elif parts[0] not in reported and _is_misspelt_platform(parts):
-            if not probe.is_folder_used(parts[0]):
-                reported.add(parts[0])
-                yield Ignored(
-                    file,
-                    "folder-name",
-                    f"the folder '{parts[0]}' is not read: only '{_PLATFORM}' is",
-                    f"rename the folder to `{_PLATFORM}`",
-                )
+        else:
+            yield from _misplaced(probe, file, parts, reported)
 
 
-def _is_misspelt_platform(parts: list[str]) -> bool:
+def _misplaced(
+    probe: Probe, file: BundleFile, parts: list[str], reported: set[str]
+) -> Iterator[Ignored]:
+    """Explain hooks and proxy files below a folder of another name, once at its first file."""
+    inside = parts[0] == ".ebextensions"
+    folder = f"{parts[0]}/{parts[1]}" if inside else parts[0]
+    named = parts[1:] if inside and parts[1] == _PLATFORM else parts
+    is_put_aside = folder.lower().startswith(_PLATFORM) and is_leftover_name(folder)
+    if folder in reported or not (inside or is_put_aside or _has_name_like(folder)):
+        return
+    if not _is_below_platform(named) or probe.is_folder_used(folder):
+        return
+    if inside and named[1] in ("nginx", "httpd") and named is parts:
+        return
+    reported.add(folder)
+    yield Ignored(
+        file,
+        "folder-name",
+        f"the hooks and proxy files below '{folder}' are not read:"
+        f" only those in '{_PLATFORM}' at the bundle's root are",
+        "remove it from the bundle if it is not needed"
+        if is_put_aside
+        else f"move them to `{_PLATFORM}`",
+        is_leftover=is_put_aside,
+    )
+
+
+def _has_name_like(folder: str) -> bool:
+    return folder.lower() == _PLATFORM or folder.lower() in _PLATFORM_LIKE
+
+
+def _is_below_platform(parts: list[str]) -> bool:
     """Tell whether a path is a hook or proxy file but for the name of its first folder."""
-    if parts[0].lower() != _PLATFORM and parts[0].lower() not in _PLATFORM_LIKE:
-        return False
     if len(parts) == 4 and parts[1] in HOOK_FOLDERS:
         return parts[2] in HOOK_PHASES
     return parts[1] in ("nginx", "httpd") and len(parts) >= 3 and parts[-1].endswith(".conf")
@@ -77,7 +95,7 @@ def _below(
             is_leftover=is_leftover_name(posixpath.dirname(file.name)),
         )
     else:
-        found = _child(file, parts, reported)
+        found = _child(probe, file, parts, reported)
     if found is not None and not _is_used(probe, file):
         yield found
 
@@ -126,7 +144,8 @@ def _hook(probe: Probe, file: BundleFile, parts: list[str]) -> Ignored | None:
         return Ignored(
             file,
             "hook-phase",
-            f"'{phase}' is no hook phase, so '{file.basename}' never runs; the phases are {_PHASES}",
+            f"'{phase}' is no hook phase, so '{file.basename}' never runs;"
+            f" the phases are {_PHASES}",
             f"move it to `{_PLATFORM}/{folder}/{near}`" if near else "move it to the phase meant",
             is_leftover=is_leftover_name(phase),
         )
@@ -147,11 +166,16 @@ def _is_script(probe: Probe, file: BundleFile) -> bool:
     return file.suffix in (".sh", ".bash") or probe.text(file).startswith("#!")
 
 
-def _child(file: BundleFile, parts: list[str], reported: set[str]) -> Ignored | None:
-    """Explain a folder of ``.platform`` with nearly the right name, once at its first file."""
+def _child(probe: Probe, file: BundleFile, parts: list[str], reported: set[str]) -> Ignored | None:
+    """Explain a file in ``.platform`` itself, or a folder with nearly the right name."""
     name = parts[0]
-    if len(parts) < 2 or name in _CHILDREN or name in reported:
+    if len(parts) == 1:
+        return _directly_below(probe, file)
+    if name in _CHILDREN or name in reported:
         return None
+    if name == "conf.d" and file.suffix == ".conf":
+        message = f"no proxy configuration includes '{file.name}'"
+        return Ignored(file, "proxy-place", message, f"move it to `{_PLATFORM}/nginx/conf.d`")
     if name in HOOK_PHASES:
         reported.add(name)
         message = f"'{_PLATFORM}/{name}' is not read: phases stand in 'hooks' or 'confighooks'"
@@ -169,6 +193,22 @@ def _child(file: BundleFile, parts: list[str], reported: set[str]) -> Ignored | 
         f"rename the folder to `{near}`",
         is_leftover=is_leftover_name(name),
     )
+
+
+def _directly_below(probe: Probe, file: BundleFile) -> Ignored | None:
+    if file.suffix == ".conf" and probe.is_proxy_file(file):
+        message = f"no proxy configuration includes '{file.name}'"
+        return Ignored(file, "proxy-place", message, f"move it to `{_PLATFORM}/nginx/conf.d`")
+    if _is_script(probe, file):
+        return Ignored(
+            file,
+            "hook-place",
+            f"a script directly in '{_PLATFORM}' never runs: hooks stand in 'hooks' or"
+            f" 'confighooks', there in one of {_PHASES}",
+            "move it into the folder of its phase",
+            is_certain=False,
+        )
+    return None
 
 
 def _nginx(probe: Probe, file: BundleFile, parts: list[str]) -> Ignored | None:
@@ -195,7 +235,7 @@ def _nginx(probe: Probe, file: BundleFile, parts: list[str]) -> Ignored | None:
             "remove it from the bundle if it is not needed",
             is_leftover=True,
         )
-    if is_included and _NGINX_LIKE.search(probe.text(file)):
+    if is_included and probe.is_proxy_file(file):
         return Ignored(
             file,
             "suffix",

@@ -34,7 +34,7 @@ _STEP_NAME = re.compile(
 _SCRIPT_FOLDERS = (".platform/hooks/", ".platform/confighooks/", "bin/", "scripts/", "deploy/")
 _PROXY = re.compile(r"^\.platform/(?:nginx|httpd)/.*\.conf$")
 _NO_USE = re.compile(
-    r"^\s*(?:#|//).*$|\b(?:chmod|chown|chgrp|dos2unix|rm|mkdir)\s[^;&|\r\n]*", re.MULTILINE
+    r"^[ \t]*(?:#|//).*$|\b(?:chmod|chown|chgrp|dos2unix|rm|mkdir)\s[^;&|\r\n]*", re.MULTILINE
 )
 """Comments, and commands that change a file without making anything of what it holds."""
 

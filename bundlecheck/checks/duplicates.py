@@ -13,7 +13,6 @@ from bundlecheck.syntax.nodes import Duplicate, Entry, Mapping, Node, Scalar, Se
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bundlecheck.beanstalk.documents import Document
     from bundlecheck.checks.context import Context
 
 __all__ = ["duplicate_key"]
@@ -41,19 +40,19 @@ def duplicate_key(context: Context) -> Iterator[Match]:
         for route, node in walk(root):
             if isinstance(node, Mapping) and node.duplicates and id(node) not in seen:
                 seen.add(id(node))
-                yield from _in_mapping(document, route, node)
+                yield from _in_mapping(route, node)
 
 
-def _in_mapping(document: Document, route: tuple[str, ...], node: Mapping) -> Iterator[Match]:
+def _in_mapping(route: tuple[str, ...], node: Mapping) -> Iterator[Match]:
     groups: dict[int, list[Duplicate]] = {}
     for duplicate in node.duplicates:
         if not _covers(duplicate.kept.value, duplicate.dropped.value):
             groups.setdefault(id(duplicate.kept), []).append(duplicate)
     for group in groups.values():
-        yield _match(document, route, group)
+        yield _match(route, group)
 
 
-def _match(document: Document, route: tuple[str, ...], group: list[Duplicate]) -> Match:
+def _match(route: tuple[str, ...], group: list[Duplicate]) -> Match:
     kept = group[0].kept
     name = kept.name or "?"
     lines = [str(item.dropped.key.span.line) for item in group]
@@ -66,7 +65,7 @@ def _match(document: Document, route: tuple[str, ...], group: list[Duplicate]) -
         f" the one of {place} is dropped without a word, {held}",
         label="only this one is kept",
         related=tuple(Related(item.dropped.key.span, "dropped") for item in group),
-        severity=Severity.HIGH if _is_serious(document, route, group) else None,
+        severity=Severity.HIGH if _is_serious(route, group) else None,
         identity=(*route, name),
     )
 
@@ -83,7 +82,7 @@ def _held(entry: Entry) -> str:
     return "with a different value"
 
 
-def _is_serious(document: Document, route: tuple[str, ...], group: list[Duplicate]) -> bool:
+def _is_serious(route: tuple[str, ...], group: list[Duplicate]) -> bool:
     name = group[0].kept.name or ""
     if not route:
         return name in _TOP_LEVEL

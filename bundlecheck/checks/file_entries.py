@@ -21,6 +21,7 @@ __all__ = ["file_entry_matches"]
 _SIX_DIGITS = re.compile(r"^[0-7]{6}$")
 _FEWER_DIGITS = re.compile(r"^(?:0o?)?[0-7]{3,4}$")
 _SCRIPT_NAME = re.compile(r"\.(?:sh|bash)$")
+_LONGEST_LINE = 4000
 _HOOKS = "/opt/elasticbeanstalk/hooks/"
 _RUNNERS = (
     r"(?:ba|z|k|da)?sh|source|\.|python[\d.]*|ruby|perl|node|php|env|chmod|install|sudo\s+(?:ba)?sh"
@@ -122,12 +123,10 @@ def _script_without_mode(model: Model, entry: FileEntry) -> Iterator[Match]:
     """
     texts = [line.value for command in model.commands for line in command.lines]
     texts += [item.content.value for item in model.files if item.content is not None]
-    path = re.escape(entry.path)
-    name = re.escape(entry.path.rpartition("/")[2])
-    handed = re.compile(
-        rf"(?:^|[\s;&|(\"'/])(?:{_RUNNERS})\s[^;&|\r\n]*(?:{path}|{name})", re.MULTILINE
-    )
-    if any(handed.search(text) for text in texts):
+    name = entry.path.rpartition("/")[2]
+    handed = re.compile(rf"(?:^|[\s;&|(\"'/])(?:{_RUNNERS})\s[^;&|]*{re.escape(name)}")
+    lines = (line for text in texts if name in text for line in text.splitlines())
+    if any(name in line and handed.search(line[:_LONGEST_LINE]) for line in lines):
         return
     started = any(entry.path in text for text in texts) or entry.path.startswith(_HOOKS)
     yield Match(

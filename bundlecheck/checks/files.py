@@ -148,7 +148,7 @@ def unknown_section(context: Context) -> Iterator[Match]:
                 yield Match(
                     entry.key.span,
                     f"'{entry.name}' is no documented section of a configuration file",
-                    label="the whole file may be skipped because of it",
+                    label="undocumented here: the file or the section may be skipped",
                     severity=Severity.INFO,
                     confidence=Confidence.MEDIUM,
                     identity=(entry.name,),
@@ -251,18 +251,18 @@ def environment_kind_mismatch(context: Context) -> Iterator[Match]:
     if not documents:
         return
     for environment in model.environments:
-        if environment.kind is not Kind.CLUSTER:
-            continue
         settings = environment.settings.effective
         cluster = [item.winner for item in settings if item.winner.namespace.startswith(_EKS)]
-        yield Match(
-            Span.whole(documents[0].path),
-            f"'{environment.path or documents[0].path}' asks for a cluster environment,"
-            " which reads no configuration file of '.ebextensions'",
-            label="not read by a cluster environment",
-            related=tuple(Related(item.span, "asks for a cluster") for item in cluster[:1]),
-            identity=(environment.path,),
-        )
+        if environment.kind is Kind.CLUSTER and cluster:
+            yield Match(
+                Span.whole(documents[0].path),
+                f"'{cluster[0].path}' asks for a cluster environment,"
+                " which reads no configuration file of '.ebextensions'",
+                label="not read by a cluster environment",
+                related=(Related(cluster[0].span, "asks for a cluster"),),
+                identity=("cluster",),
+            )
+            return
 
 
 _EKS = "aws:elasticbeanstalk:eks"

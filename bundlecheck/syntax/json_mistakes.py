@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["explain_json"]
 
 _COMMENT = re.compile(r"//[^\r\n]*|/\*.*?(?:\*/|\Z)|#[^\r\n]*", re.DOTALL)
-_CONFLICT = re.compile(r"^<{7}(?: [^\r\n]*)?$", re.MULTILINE)
+_CONFLICT = re.compile(r"^<{7}(?=\s|$)[^\r\n]*", re.MULTILINE)
 _TOKEN = re.compile(r'"(?:[^"\\\r\n]|\\.)*"|[\[\]{}]')
 _WORD = re.compile(r"[A-Za-z_$][\w$.-]*")
 _QUOTES = "\u2018\u2019\u201c\u201d"
@@ -94,8 +94,8 @@ def _trailing_comma(value: str, offset: int) -> int | None:
 
 def _cause(text: FileText, offset: int, *, lenient: bool) -> Cause | None:
     value = text.value
-    while offset < len(value) and value[offset].isspace() and not _in_string(value, offset):
-        offset += 1
+    if not _in_string(value, offset):
+        offset += len(value) - offset - len(value[offset:].lstrip())
     comment = _COMMENT.match(value, offset)
     if comment is not None and not (lenient and comment.group().startswith("#")):
         return cause_at(
@@ -125,8 +125,9 @@ def _missing(text: FileText, offset: int, *, lenient: bool) -> Cause | None:
     value = text.value
     before = value[:offset].rstrip()
     last = len(before) - 1
-    if (value[offset] in '"{[' and before[-1:] and before[-1] in '"}]') or before[-1:].isalnum():
-        if before[-1] == '"' and _is_key(value, last, offset):
+    starts_value = value[offset] in '"{[-' or value[offset].isalnum()
+    if starts_value and (before[-1:] in ('"', "}", "]") or before[-1:].isalnum()):
+        if before[-1] == '"' and _is_key(value, last):
             return cause_at(
                 text, last, 0, "a key has no colon after it", "write a colon after the key"
             )
@@ -142,15 +143,13 @@ def _missing(text: FileText, offset: int, *, lenient: bool) -> Cause | None:
     return cause_at(text, offset, 0, "the text is not valid JSON from here on", "write plain JSON")
 
 
-def _is_key(value: str, last: int, offset: int) -> bool:
+def _is_key(value: str, last: int) -> bool:
     """Tell whether the string that ends at ``last`` is a key, judged by what stands before it."""
     strings = [match for match in _TOKEN.finditer(value, 0, last + 1) if match.end() == last + 1]
     if not strings:
         return False
     before = value[: strings[-1].start()].rstrip()[-1:]
-    following = re.match(r'"(?:[^"\\\r\n]|\\.)*"\s*(.?)', value[offset:])
-    opens = value[offset] in "{[" or (following is not None and following.group(1) in (",", "}"))
-    return before in ("{", ",") and opens and _innermost(value, last) == "{"
+    return before in ("{", ",") and _innermost(value, last) == "{"
 
 
 def _innermost(value: str, end: int) -> str:
