@@ -7,9 +7,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bundlecheck.beanstalk import hooks as hooks_module
+from bundlecheck.beanstalk import proxies as proxies_module
 from bundlecheck.beanstalk import sections
 from bundlecheck.beanstalk.documents import Role, read_documents
 from bundlecheck.beanstalk.environment import Environment, Scope, read_environments
+from bundlecheck.beanstalk.frontends import read_frontends
 from bundlecheck.beanstalk.generated import generated_type
 from bundlecheck.beanstalk.iam import read_policies
 from bundlecheck.beanstalk.named_platforms import named_platforms
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bundlecheck.beanstalk.documents import Documents
+    from bundlecheck.beanstalk.frontends import Frontend
+    from bundlecheck.beanstalk.hooks import Hook
+    from bundlecheck.beanstalk.proxies import ProxyFile
     from bundlecheck.beanstalk.exposure import Exposure
     from bundlecheck.beanstalk.hooks import Hook
     from bundlecheck.beanstalk.iam import PolicyStatement
@@ -125,6 +130,15 @@ class Model:
         )
 
     @cached_property
+    def frontends(self) -> tuple[Frontend, ...]:
+        """The listeners of each environment, those of the bundle's own first."""
+        return read_frontends(self.environments, self.resources, self.resolver)
+
+    @cached_property
+    def proxies(self) -> tuple[ProxyFile, ...]:
+        """The configuration of nginx and httpd that the bundle holds."""
+        return proxies_module.proxy_files(self)
+
     def exposure(self) -> Exposure:
         """What the network lets in: security groups with their roles and ingress."""
         return read_exposure(self)
