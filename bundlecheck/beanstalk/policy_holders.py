@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bundlecheck.beanstalk.folders import is_documentation, is_test, is_vendored
 from bundlecheck.beanstalk.resources import Resolver
 from bundlecheck.beanstalk.settings import Settings
 from bundlecheck.bundle.model import BundleReadError
@@ -24,13 +25,6 @@ _SUFFIXES = (".json", ".yml", ".yaml", ".template", ".policy")
 _MARKS = (b"Statement", b"ManagedPolicyArns", b"AWS::Serverless::")
 _LARGEST = 1_000_000
 """Bytes of a template that CloudFormation accepts from a bucket; policies are far smaller."""
-_FOREIGN = frozenset(
-    ("node_modules", "bower_components", "vendor", "site-packages", ".venv", "venv", ".git")
-)
-"""Folders of other people's packages, whose examples grant nothing here."""
-_TRIALS = frozenset(
-    ("test", "tests", "spec", "specs", "__tests__", "fixtures", "testdata", "example", "examples")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +41,7 @@ class Holder:
     shipped: bool
     """True for templates and files, which something else than the deployment applies."""
     trial: bool = False
-    """Whether it stands in a folder of tests or examples."""
+    """Whether it is part of tests or documentation."""
 
 
 def is_policy_document(node: Node) -> bool:
@@ -100,7 +94,7 @@ def _may_hold(file: BundleFile) -> bool:
     """Tell by name, size and a look at the bytes whether a file is worth parsing."""
     if not file.packed or file.link is not None or file.size > _LARGEST:
         return False
-    if not file.name.lower().endswith(_SUFFIXES) or not _FOREIGN.isdisjoint(_folders(file)):
+    if not file.name.lower().endswith(_SUFFIXES) or is_vendored(file.name):
         return False
     try:
         data = file.load()
@@ -109,12 +103,8 @@ def _may_hold(file: BundleFile) -> bool:
     return any(mark in data for mark in _MARKS)
 
 
-def _folders(file: BundleFile) -> list[str]:
-    return file.name.lower().split("/")[:-1]
-
-
 def _holders_of(file: BundleFile, root: Mapping) -> Iterator[Holder]:
-    trial = not _TRIALS.isdisjoint(_folders(file))
+    trial = is_test(file.name) or is_documentation(file.name)
     resolver = Resolver(Settings(()), _mappings(root, "Parameters"), _mappings(root, "Mappings"))
     if is_policy_document(root):
         yield Holder(file.name, "", root, resolver, shipped=True, trial=trial)

@@ -176,7 +176,7 @@ def _is_web_traffic(model: Model, item: Ingress) -> bool:
     allowed: frozenset[int] = frozenset()
     if GroupRole.BALANCER in roles or not roles:
         allowed |= _HTTP | exposure.listener_ports
-    if GroupRole.INSTANCE in roles:
+    if GroupRole.INSTANCE in roles and (model.main.kind is not None or not model.main.is_worker):
         allowed |= _HTTP
         if not model.main.is_single_instance:
             allowed |= WEB | exposure.backend_ports

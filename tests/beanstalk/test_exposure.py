@@ -228,13 +228,13 @@ def test_ports_of_listeners_and_processes() -> None:
         Resources:
           extra:
             Type: AWS::ElasticLoadBalancingV2::Listener
-            Properties: {Port: 9443, Protocol: HTTPS}
+            Properties: {LoadBalancerArn: {Ref: AWSEBV2LoadBalancer}, Port: 9443, Protocol: HTTPS}
           odd:
             Type: AWS::ElasticLoadBalancingV2::Listener
             Properties: {Port: https}
         """
     )
-    assert exposure.listener_ports == {444, 8443, 9443}
+    assert exposure.listener_ports == {80, 444, 8443, 9443}
     assert exposure.backend_ports == {5000, 8081}
 
 

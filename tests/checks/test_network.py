@@ -187,3 +187,10 @@ def test_how_far_a_wildcard_reaches(
         """,
     )
     assert (found.severity, found.confidence) == (severity, confidence)
+
+
+def test_a_worker_serves_no_web_traffic() -> None:
+    worker = "EnvironmentTier: {Name: Worker, Type: SQS/HTTP}"
+    found = run(network.ingress_open_to_world, rule((80, 80)), **{"env.yaml": worker})
+    assert len(found) == 1
+    assert run(network.ingress_open_to_world, rule((80, 80))) == []
