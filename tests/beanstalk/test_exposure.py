@@ -284,10 +284,12 @@ def group(*rules: tuple[int, int, str]) -> Exposure:
 
 
 def test_rules_complete_each_other_for_the_ports_they_share() -> None:
-    exposure = group((22, 22, "0.0.0.0/1"), (0, 100, "128.0.0.0/1"), (23, 23, "10.0.0.0/8"))
+    exposure = group((0, 100, "128.0.0.0/1"), (22, 22, "0.0.0.0/1"), (23, 23, "10.0.0.0/8"))
     found = list(open_to_world(exposure))
-    assert [item.ingress.ports_text for item in found] == ["port 22"]
-    assert [item.ports_text for item in found[0].others] == ["ports 0-100"]
+    assert [(item.ingress.ports_text, str(item.ports)) for item in found] == [
+        ("ports 0-100", "port 22")
+    ]
+    assert [item.ports_text for item in found[0].others] == ["port 22"]
 
 
 def test_rules_that_do_not_complete_each_other() -> None:
