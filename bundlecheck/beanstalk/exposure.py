@@ -176,6 +176,8 @@ class WorldIngress:
 
     ingress: Ingress
     """The rule, of several the first."""
+    ports: Ports | None
+    """What is open: of several rules the ports that all of them open."""
     others: tuple[Ingress, ...] = ()
     """The rules that complete it to every address."""
 
@@ -190,7 +192,7 @@ def open_to_world(exposure: Exposure) -> Iterator[WorldIngress]:
         if item.origin is Origin.OPTION:
             continue
         if item.source.is_world:
-            yield WorldIngress(item)
+            yield WorldIngress(item, item.ports)
         elif item.source.range is not None:
             ranges.setdefault(item.group, []).append(item)
     for rules in ranges.values():
@@ -206,7 +208,7 @@ def _together(rules: list[Ingress]) -> Iterator[WorldIngress]:
         if numbers and numbers not in told:
             told.add(numbers)
             partners = [rules[number] for number in numbers]
-            yield WorldIngress(partners[0], tuple(partners[1:]))
+            yield WorldIngress(partners[0], item.ports, tuple(partners[1:]))
 
 
 def _partners(item: Ingress, rules: list[Ingress]) -> list[int]:

@@ -13,10 +13,9 @@ from bundlecheck.beanstalk.values import Known, Unknowable, Unset, Value
 from bundlecheck.syntax.nodes import Mapping
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from bundlecheck.beanstalk.environment import Environment
-    from bundlecheck.beanstalk.model import Model
     from bundlecheck.beanstalk.resources import Resolver, Resource
 
 __all__ = ["INSTANCE_GROUP", "SSH_NAMESPACE", "SSH_OPTION", "read_ingress"]
@@ -43,36 +42,49 @@ _STANDALONE = {
 """Standalone rules and the properties that name the group; without ports for whole stores."""
 
 
-def read_ingress(model: Model) -> Iterator[Ingress]:
-    """Yield the ingress rules of a bundle, those of option settings last."""
-    for resource in model.resources:
+def read_ingress(
+    environments: tuple[Environment, ...], resources: Iterable[Resource], resolver: Resolver
+) -> Iterator[Ingress]:
+    """Yield the ingress rules of a bundle, those of option settings last.
+
+    Args:
+        environments: the bundle's own environment, to which the resources belong, then others.
+        resources: the merged resources of the bundle.
+        resolver: resolves their values.
+    """
+    main = environments[0]
+    for resource in resources:
         if resource.type in _STANDALONE:
-            yield from _standalone(model, resource)
+            yield from _standalone(main, resource, resolver)
             continue
         origin = Origin.PATCHED if resource.generated else Origin.INLINE
         for name in _LISTS:
             for rule in possible_items(resource.get(name)):
                 if isinstance(rule, Mapping):
-                    yield from _rule(model, resource, rule, resource.logical_id, origin)
-    for environment in model.environments:
-        yield from _ssh(environment, model.resolver)
+                    yield from _rule(main, resource, rule, resolver, resource.logical_id, origin)
+    for environment in environments:
+        yield from _ssh(environment, resolver)
 
 
-def _standalone(model: Model, resource: Resource) -> Iterator[Ingress]:
+def _standalone(main: Environment, resource: Resource, resolver: Resolver) -> Iterator[Ingress]:
     rule = resource.properties
     if rule is None:
         return
     groups: tuple[str, ...] = ()
     for name in _STANDALONE[resource.type]:
-        groups = groups or group_names(rule.get(name), model.resolver)
+        groups = groups or group_names(rule.get(name), resolver)
     for group in groups or ("",):
-        yield from _rule(model, resource, rule, group, Origin.STANDALONE)
+        yield from _rule(main, resource, rule, resolver, group, Origin.STANDALONE)
 
 
 def _rule(
-    model: Model, resource: Resource, rule: Mapping, group: str, origin: Origin
+    main: Environment,
+    resource: Resource,
+    rule: Mapping,
+    resolver: Resolver,
+    group: str,
+    origin: Origin,
 ) -> Iterator[Ingress]:
-    resolver = model.resolver
     description = resolver.text(rule.get("Description")) or ""
     ports = _ports(rule, resolver, whole="::EC2::" not in resource.type)
     for source in _sources(rule, resolver):
@@ -84,7 +96,7 @@ def _rule(
             description,
             origin,
             resource.logical_id,
-            model.main,
+            main,
         )
 
 

@@ -141,12 +141,14 @@ class Model:
     @cached_property
     def exposure(self) -> Exposure:
         """What the network lets in: security groups with their roles and ingress."""
-        return read_exposure(self)
+        return read_exposure(self.frontends, self.environments, self.resources, self.resolver)
 
     @cached_property
     def policy_holders(self) -> tuple[Holder, ...]:
         """What may hold IAM policies: resources, shipped templates and policy files."""
-        return read_holders(self)
+        known = {document.path for document in self.documents.all}
+        loose = [file for file in self.bundle.files if file.path not in known]
+        return read_holders(self.resources, self.files, loose, self.resolver, self.text)
 
     @cached_property
     def policy_statements(self) -> tuple[PolicyStatement, ...]:

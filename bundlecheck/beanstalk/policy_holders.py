@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bundlecheck.beanstalk.folders import is_documentation, is_test, is_vendored
 from bundlecheck.beanstalk.resources import Resolver
 from bundlecheck.beanstalk.settings import Settings
 from bundlecheck.bundle.model import BundleReadError
@@ -12,11 +13,13 @@ from bundlecheck.syntax.nodes import Mapping, Scalar, Sequence
 from bundlecheck.syntax.yaml import parse_json, parse_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from bundlecheck.beanstalk.model import Model
+    from bundlecheck.beanstalk.resources import Resource
+    from bundlecheck.beanstalk.sections import FileEntry
     from bundlecheck.bundle.model import BundleFile
     from bundlecheck.syntax.nodes import Node
+    from bundlecheck.syntax.text import FileText
 
 __all__ = ["Holder", "is_policy_document", "read_holders"]
 
@@ -24,13 +27,6 @@ _SUFFIXES = (".json", ".yml", ".yaml", ".template", ".policy")
 _MARKS = (b"Statement", b"ManagedPolicyArns", b"AWS::Serverless::")
 _LARGEST = 1_000_000
 """Bytes of a template that CloudFormation accepts from a bucket; policies are far smaller."""
-_FOREIGN = frozenset(
-    ("node_modules", "bower_components", "vendor", "site-packages", ".venv", "venv", ".git")
-)
-"""Folders of other people's packages, whose examples grant nothing here."""
-_TRIALS = frozenset(
-    ("test", "tests", "spec", "specs", "__tests__", "fixtures", "testdata", "example", "examples")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +43,7 @@ class Holder:
     shipped: bool
     """True for templates and files, which something else than the deployment applies."""
     trial: bool = False
-    """Whether it stands in a folder of tests or examples."""
+    """Whether it is part of tests or documentation."""
 
 
 def is_policy_document(node: Node) -> bool:
@@ -59,38 +55,53 @@ def is_policy_document(node: Node) -> bool:
     return any(isinstance(item, Mapping) and item.scalar("Effect") is not None for item in items)
 
 
-def read_holders(model: Model) -> tuple[Holder, ...]:
-    """Return what may hold policies, the bundle's own resources first."""
-    return (*_resources(model), *_file_entries(model), *_shipped(model))
+def read_holders(
+    resources: Iterable[Resource],
+    entries: Iterable[FileEntry],
+    files: Iterable[BundleFile],
+    resolver: Resolver,
+    text_of: Callable[[BundleFile], FileText | None],
+) -> tuple[Holder, ...]:
+    """Return what may hold policies, the bundle's own resources first.
+
+    Args:
+        resources: the merged resources of the bundle.
+        entries: the entries of ``files`` sections.
+        files: files of the bundle that Elastic Beanstalk itself gives no meaning.
+        resolver: resolves the values of the resources.
+        text_of: reads a file.
+    """
+    return (
+        *_resources(resources, resolver),
+        *_file_entries(entries, resolver),
+        *_shipped(files, text_of),
+    )
 
 
-def _resources(model: Model) -> Iterator[Holder]:
-    for resource in model.resources:
+def _resources(resources: Iterable[Resource], resolver: Resolver) -> Iterator[Holder]:
+    for resource in resources:
         if resource.properties is not None:
             yield Holder(
-                resource.logical_id,
-                resource.type,
-                resource.properties,
-                model.resolver,
-                shipped=False,
+                resource.logical_id, resource.type, resource.properties, resolver, shipped=False
             )
 
 
-def _file_entries(model: Model) -> Iterator[Holder]:
+def _file_entries(entries: Iterable[FileEntry], resolver: Resolver) -> Iterator[Holder]:
     """Yield the policies that ``files`` sections write, for a command to apply."""
-    for entry in model.files:
+    for entry in entries:
         if entry.content is None or '"Statement"' not in entry.content.value:
             continue
         root = parse_json(entry.content.text).root
         if isinstance(root, Mapping) and is_policy_document(root):
-            yield Holder(entry.path, "", root, model.resolver, shipped=True)
+            yield Holder(entry.path, "", root, resolver, shipped=True)
 
 
-def _shipped(model: Model) -> Iterator[Holder]:
-    known = {document.path for document in model.documents.all}
-    for file in model.bundle.files:
-        if file.path not in known and _may_hold(file):
-            text = model.text(file)
+def _shipped(
+    files: Iterable[BundleFile], text_of: Callable[[BundleFile], FileText | None]
+) -> Iterator[Holder]:
+    for file in files:
+        if _may_hold(file):
+            text = text_of(file)
             root = parse_yaml(text).root if text is not None else None
             if isinstance(root, Mapping):
                 yield from _holders_of(file, root)
@@ -100,7 +111,7 @@ def _may_hold(file: BundleFile) -> bool:
     """Tell by name, size and a look at the bytes whether a file is worth parsing."""
     if not file.packed or file.link is not None or file.size > _LARGEST:
         return False
-    if not file.name.lower().endswith(_SUFFIXES) or not _FOREIGN.isdisjoint(_folders(file)):
+    if not file.name.lower().endswith(_SUFFIXES) or is_vendored(file.name):
         return False
     try:
         data = file.load()
@@ -109,12 +120,8 @@ def _may_hold(file: BundleFile) -> bool:
     return any(mark in data for mark in _MARKS)
 
 
-def _folders(file: BundleFile) -> list[str]:
-    return file.name.lower().split("/")[:-1]
-
-
 def _holders_of(file: BundleFile, root: Mapping) -> Iterator[Holder]:
-    trial = not _TRIALS.isdisjoint(_folders(file))
+    trial = is_test(file.name) or is_documentation(file.name)
     resolver = Resolver(Settings(()), _mappings(root, "Parameters"), _mappings(root, "Mappings"))
     if is_policy_document(root):
         yield Holder(file.name, "", root, resolver, shipped=True, trial=trial)

@@ -216,7 +216,9 @@ class Resolver:
         node: Node | None = self.mappings.get(keys[0] or "")
         for key in keys[1:]:
             node = node.get(key) if isinstance(node, Mapping) and key is not None else None
-        return self.value(node) if node is not None else Unknowable("the function Fn::FindInMap")
+        if isinstance(node, Scalar) and function_of(node) is None:
+            return self.value(node)
+        return Unknowable("the function Fn::FindInMap")
 
     def _option(self, argument: Mapping) -> Value:
         namespace = argument.scalar("Namespace")

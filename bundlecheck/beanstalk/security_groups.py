@@ -27,8 +27,9 @@ from bundlecheck.beanstalk.resources import nodes_at
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from bundlecheck.beanstalk.model import Model
-    from bundlecheck.beanstalk.resources import Resource
+    from bundlecheck.beanstalk.environment import Environment
+    from bundlecheck.beanstalk.frontends import Frontend
+    from bundlecheck.beanstalk.resources import Resolver, Resource
 
 __all__ = ["read_exposure"]
 
@@ -95,20 +96,32 @@ _GROUP_TYPES = frozenset(
 _STORE_GROUP_TYPES = _GROUP_TYPES - {"AWS::EC2::SecurityGroup"}
 
 
-def read_exposure(model: Model) -> Exposure:
-    """Return what a bundle lets in. Reads only the model."""
-    ingress = tuple(read_ingress(model))
+def read_exposure(
+    frontends: tuple[Frontend, ...],
+    environments: tuple[Environment, ...],
+    resources: tuple[Resource, ...],
+    resolver: Resolver,
+) -> Exposure:
+    """Return what a bundle lets in.
+
+    Args:
+        frontends: how each environment is reached.
+        environments: the bundle's own environment, then those that other files describe.
+        resources: the merged resources of the bundle.
+        resolver: resolves their values.
+    """
+    ingress = tuple(read_ingress(environments, resources, resolver))
     uses: dict[str, list[RoleUse]] = {}
-    for name, use in _uses(model):
+    for name, use in _uses(environments, resources, resolver):
         uses.setdefault(name, []).append(use)
     _infer_uses(ingress, uses)
-    made = {item.logical_id: item for item in model.resources if item.type in _GROUP_TYPES}
+    made = {item.logical_id: item for item in resources if item.type in _GROUP_TYPES}
     names = dict.fromkeys((*made, *uses, *(item.group for item in ingress if item.group)))
     return Exposure(
         tuple(_group(name, made.get(name), uses.get(name, [])) for name in names),
         ingress,
-        listener_ports(model),
-        backend_ports(model),
+        listener_ports(frontends),
+        backend_ports(frontends, resources, resolver),
     )
 
 
@@ -123,32 +136,34 @@ def _group(name: str, resource: Resource | None, uses: list[RoleUse]) -> Securit
     )
 
 
-def _uses(model: Model) -> Iterator[tuple[str, RoleUse]]:
+def _uses(
+    environments: tuple[Environment, ...], resources: tuple[Resource, ...], resolver: Resolver
+) -> Iterator[tuple[str, RoleUse]]:
     for name, role in _GENERATED.items():
         yield name, RoleUse(role, "Elastic Beanstalk", None)
-    for environment in model.environments:
+    for environment in environments:
         for namespace, option, role in _OPTIONS:
             setting = environment.settings.get(namespace, option)
             if setting is not None:
                 use = RoleUse(role, f"the option {option}", setting.winner.span)
-                for name in group_names(setting.winner.node, model.resolver):
+                for name in group_names(setting.winner.node, resolver):
                     yield name, use
-    for resource in model.resources:
+    for resource in resources:
         role_and_paths = _RESOURCES.get(resource.type)
         if role_and_paths is not None:
-            yield from _resource_uses(model, resource, *role_and_paths)
+            yield from _resource_uses(resource, resolver, *role_and_paths)
         if resource.type in _STORE_GROUP_TYPES:
             use = RoleUse(GroupRole.DATA_STORE, f"its type {resource.type}", resource.id_span)
             yield resource.logical_id, use
 
 
 def _resource_uses(
-    model: Model, resource: Resource, role: GroupRole, paths: Iterable[str]
+    resource: Resource, resolver: Resolver, role: GroupRole, paths: Iterable[str]
 ) -> Iterator[tuple[str, RoleUse]]:
     reason = f"'{resource.logical_id}' ({resource.type})"
     for path in paths:
         for node in nodes_at(resource.properties, path):
-            for name in group_names(node, model.resolver):
+            for name in group_names(node, resolver):
                 yield name, RoleUse(role, reason, node.span)
 
 

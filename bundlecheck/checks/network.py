@@ -52,7 +52,7 @@ def ssh_open_to_world(context: Context) -> Iterator[Match]:
         ports, environment = item.ports, item.environment
         if ports is not None and (ports.protocol == "icmp" or ports.within(_HTTP)):
             continue
-        if as_bool(environment.value(SSH_NAMESPACE, _NO_GROUP)):
+        if _is_inert(item):
             continue
         opened = item.ports_text if ports != _SSH else "port 22"
         yield Match(
@@ -62,6 +62,12 @@ def ssh_open_to_world(context: Context) -> Iterator[Match]:
             confidence=_dump_confidence(environment),
             identity=(SSH_OPTION, item.source.text, opened),
         )
+
+
+def _is_inert(item: Ingress) -> bool:
+    """Tell whether a rule set by option goes nowhere, because the group it fills is not made."""
+    by_option = item.origin is Origin.OPTION
+    return by_option and as_bool(item.environment.value(SSH_NAMESPACE, _NO_GROUP)) is True
 
 
 def ssh_open_by_default(context: Context) -> Iterator[Match]:
@@ -114,22 +120,25 @@ def ingress_open_to_world(context: Context) -> Iterator[Match]:
     """EB203: ingress from every address for anything but web traffic where it belongs."""
     model = context.model
     for opening in open_to_world(model.exposure):
-        item = opening.ingress
-        ports = item.ports
-        if ports is not None and (ports.protocol == "icmp" or _is_web_traffic(model, item)):
-            continue
+        item, ports = opening.ingress, opening.ports
         roles = model.exposure.roles(item)
+        if _is_web_traffic(model, roles, ports) or (ports is not None and ports.protocol == "icmp"):
+            continue
         if ports is None and GroupRole.BALANCER in roles:
             continue
         severity, what = _gravity(ports)
+        opened = str(ports) if ports is not None else item.ports_text
+        label = f"opens {opened} to any address"
+        if opening.others:
+            label = f"one of {len(opening.others) + 1} ranges that together are every address"
         yield Match(
             item.source.span,
-            f"{_group(item)} admits {_everyone(item)} on {item.ports_text}{what}",
-            label=f"opens {item.ports_text} to any address",
+            f"{_group(item)} admits {_everyone(item)} on {opened}{what}",
+            label=label,
             related=_completing(opening),
             severity=severity,
             confidence=_world_confidence(ports, roles, severity),
-            identity=(item.group, item.ports_text, item.source.text),
+            identity=(item.group, opened, item.source.text),
         )
 
 
@@ -137,17 +146,17 @@ def _gravity(ports: Ports | None) -> tuple[Severity | None, str]:
     """Return the severity that differs from the rule's own, and what listens on the ports."""
     if ports is None:
         return None, ""
-    services = {**DATA_STORES, **REMOTE_ADMINISTRATION}
-    named = ports.services(services)
     if ports.is_all:
         return Severity.CRITICAL, ""
+    services = {**DATA_STORES, **REMOTE_ADMINISTRATION}
+    named = ports.services(services)
     if not named:
         return None, ""
+    if ports.first == ports.last:
+        return Severity.CRITICAL, f", the port of {services[named[0]]}"
     shown = ", ".join(f"{services[port]} ({port})" for port in named[:3])
     more = " and more" if len(named) > 3 else ""
-    return Severity.CRITICAL, f", among them {shown}{more}" if ports.first != ports.last else (
-        f", the port of {services[named[0]]}"
-    )
+    return Severity.CRITICAL, f", among them {shown}{more}"
 
 
 def _world_confidence(
@@ -164,19 +173,18 @@ def _completing(opening: WorldIngress) -> tuple[Related, ...]:
     )
 
 
-def _is_web_traffic(model: Model, item: Ingress) -> bool:
+def _is_web_traffic(model: Model, roles: frozenset[GroupRole], ports: Ports | None) -> bool:
     """Tell whether the whole internet may have these ports where the group stands.
 
     Web ports of instances behind a load balancer are left to the rule about going round it.
     """
-    exposure, ports = model.exposure, item.ports
+    exposure = model.exposure
     if ports is None:
         return False
-    roles = exposure.roles(item)
     allowed: frozenset[int] = frozenset()
     if GroupRole.BALANCER in roles or not roles:
         allowed |= _HTTP | exposure.listener_ports
-    if GroupRole.INSTANCE in roles:
+    if GroupRole.INSTANCE in roles and (model.main.kind is not None or not model.main.is_worker):
         allowed |= _HTTP
         if not model.main.is_single_instance:
             allowed |= WEB | exposure.backend_ports
@@ -198,6 +206,8 @@ def broad_cidr(context: Context) -> Iterator[Match]:
         addresses, ports = item.source.range, item.ports
         if addresses is None or addresses.is_world or item.source.span in part_of_world:
             continue
+        if _is_inert(item):
+            continue
         limit, kind = _limit(addresses, context.policy)
         if addresses.prefix >= limit or (ports is not None and ports.protocol == "icmp"):
             continue
@@ -218,7 +228,7 @@ def _may_be_public(model: Model, item: Ingress) -> bool:
     """Tell whether these ports may be open to the world, so that no range is too broad."""
     roles = model.exposure.roles(item)
     behind = GroupRole.INSTANCE in roles and not model.main.is_single_instance
-    return not behind and _is_web_traffic(model, item)
+    return not behind and _is_web_traffic(model, roles, item.ports)
 
 
 def _limit(addresses: AddressRange, policy: Policy) -> tuple[int, str]:

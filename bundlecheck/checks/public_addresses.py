@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bundlecheck.beanstalk.environment import Kind, Scope
 from bundlecheck.beanstalk.functions import backticks
 from bundlecheck.beanstalk.resources import nodes_at
 from bundlecheck.beanstalk.values import Known, Unset, as_bool
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bundlecheck.beanstalk.environment import Environment
+    from bundlecheck.beanstalk.frontends import Frontend
     from bundlecheck.beanstalk.model import Model
     from bundlecheck.beanstalk.settings import Effective
     from bundlecheck.checks.context import Context
@@ -31,40 +31,29 @@ _LAUNCHES = {
 
 def instance_public_address(context: Context) -> Iterator[Match]:
     """EB207: public addresses for instances behind a load balancer, or subnets shared with it."""
-    model = context.model
-    for environment in model.environments:
-        balanced = _is_load_balanced(model, environment)
+    for frontend in context.model.frontends:
+        balanced = _is_load_balanced(frontend)
         if balanced is False:
             continue
-        setting = environment.settings.get(_VPC, _OPTION)
-        if setting is not None and as_bool(setting.value):
-            yield _public(setting, balanced=balanced is True)
-        else:
-            yield from _shared_subnets(environment, balanced=balanced is True)
-    yield from _launch_matches(model)
+        for environment in frontend.environments:
+            setting = environment.settings.get(_VPC, _OPTION)
+            if setting is not None and as_bool(setting.value):
+                yield _public(setting, balanced=balanced is True)
+            else:
+                yield from _shared_subnets(environment, balanced=balanced is True)
+    yield from _launch_matches(context.model)
 
 
-def _is_load_balanced(model: Model, environment: Environment) -> bool | None:
-    """Tell whether there is a load balancer; None where the bundle does not tell.
-
-    What the configuration files leave unset the manifest may set, and the reverse.
-    """
-    around = [environment]
-    if environment.scope is Scope.BUNDLE and model.manifest is not None:
-        around.append(model.manifest)
-    elif environment.scope is Scope.MANIFEST:
-        around.append(model.main)
-    kinds = [item.kind for item in around if item.kind is not None]
-    if kinds:
-        return kinds[0] is Kind.LOAD_BALANCED
-    if any(item.is_worker for item in around):
-        return False
-    if any(item.balancer is not None for item in around):
-        return True
+def _is_load_balanced(frontend: Frontend) -> bool | None:
+    """Tell whether there is a load balancer; None where the bundle does not tell."""
     named = ("ELBSubnets", "ELBScheme")
-    if any(not isinstance(environment.value(_VPC, name), Unset) for name in named):
+    if frontend.has_balancer is None and any(
+        not isinstance(environment.value(_VPC, name), Unset)
+        for environment in frontend.environments
+        for name in named
+    ):
         return True
-    return None
+    return frontend.has_balancer
 
 
 def _doubt(*, balanced: bool) -> str:
@@ -117,7 +106,7 @@ def _subnets(setting: Effective) -> list[str]:
 
 
 def _launch_matches(model: Model) -> Iterator[Match]:
-    balanced = _is_load_balanced(model, model.main)
+    balanced = _is_load_balanced(model.frontends[0])
     if balanced is False:
         return
     for resource in model.resources:
