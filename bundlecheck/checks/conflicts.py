@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 __all__ = ["conflicting_settings", "ineffective_setting"]
 
+_MERGED = "CmpFn::"
+"""Functions of Elastic Beanstalk that merge what several files say (``CmpFn::Insert``)."""
+
 
 def conflicting_settings(context: Context) -> Iterator[Match]:
     """EB607: the same setting, resource property or file with different content in two files."""
@@ -120,7 +123,7 @@ def _collisions(
     """Yield the entries that two mappings give one key and that cannot both hold."""
     for entry in left.entries:
         other = right.entry(entry.name) if entry.name is not None else None
-        if other is None or entry.name is None:
+        if other is None or entry.name is None or entry.name.startswith(_MERGED):
             continue
         path = (*route, entry.name)
         if (

@@ -163,7 +163,9 @@ def _wrong_kind(
     family = platform.family if platform is not None else ""
     system = platform.os_generation if platform is not None else ""
     reason = ""
-    if environment.kind is Kind.CLUSTER and option.env_kind == "standard":
+    # A cluster environment reads no configuration files at all, which is a matter of its own.
+    cluster = environment.kind is Kind.CLUSTER and environment.scope is not Scope.BUNDLE
+    if cluster and option.env_kind == "standard":
         reason = "this is a cluster environment, which rejects it"
     elif family and option.platforms and family not in (*option.platforms, "custom"):
         reason = f"it belongs to {' and '.join(option.platforms)}, and this platform is {family}"
@@ -174,7 +176,9 @@ def _wrong_kind(
     if not reason:
         return None
     whole = info.platforms == tuple(sorted(option.platforms)) and len(info.options) > 1
-    node = setting.namespace_node if whole or environment.kind is Kind.CLUSTER else None
+    node = setting.namespace_node if whole or cluster else None
+    container = setting.namespace.startswith("aws:elasticbeanstalk:container:")
+    certain = cluster or container or family in option.rejected_platforms
     place = environment.platform_span
     what = f"'{setting.namespace}'" if node else f"'{setting.namespace}' '{setting.option}'"
     return Match(
@@ -183,6 +187,8 @@ def _wrong_kind(
         label="not for this environment",
         related=(Related(place, "the platform is named here"),) if place and family else (),
         identity=(setting.namespace, "" if node else setting.option, "kind"),
+        # Outside of the containers' own namespaces the tables of the platforms are not complete.
+        confidence=None if certain else Confidence.MEDIUM,
     )
 
 
@@ -201,10 +207,12 @@ def _misplaced(model: Model) -> Iterator[Match]:
                 and not entry.value.is_null
             ]
             if lost:
+                fact = f"'{lost[0].value}' stands where a namespace belongs"
+                listed = isinstance(part.node, Sequence)
                 yield Match(
                     lost[0].span,
-                    f"'{lost[0].value}' stands where a namespace belongs, "
-                    "so no option is set by it",
+                    ("the item has no 'option_name'" if listed else fact)
+                    + ", so it sets no option",
                     label="neither a namespace nor an item with option_name",
                     identity=("misplaced", lost[0].value),
                     confidence=Confidence.MEDIUM,
