@@ -6,7 +6,7 @@ BUNDLE ?= fixtures/insecure
 STAMP_RUN = $(VENV)/.run
 STAMP_DEV = $(VENV)/.dev
 
-.PHONY: all scan test lint types unit coverage generate check-generated docs check-docs sarif action clean
+.PHONY: all scan test lint types unit coverage generate check-generated docs check-docs sarif action benchmark clean
 
 all:
 	@echo "Run my targets individually: make scan [BUNDLE=path], make test"
@@ -14,13 +14,15 @@ all:
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
-$(STAMP_RUN): pyproject.toml requirements/run.txt | $(VENV)/bin/python
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements/run.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .
+PIP = $(BIN)/pip install --quiet --disable-pip-version-check
+
+$(STAMP_RUN): pyproject.toml requirements/run.txt requirements/build.txt | $(VENV)/bin/python
+	$(PIP) -r requirements/run.txt -r requirements/build.txt
+	$(PIP) --no-deps --no-build-isolation --editable .
 	touch $@
 
 $(STAMP_DEV): $(STAMP_RUN) requirements/dev.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements/dev.txt
+	$(PIP) -r requirements/dev.txt
 	touch $@
 
 node_modules/.installed: package.json package-lock.json
@@ -64,6 +66,11 @@ action: $(STAMP_DEV)
 	$(BIN)/zizmor --offline --quiet --persona=auditor action.yml .github/workflows/
 	$(BIN)/actionlint .github/workflows/*.yml
 	$(BIN)/pre-commit validate-config .pre-commit-config.yaml
+
+benchmark: $(STAMP_RUN)
+	cd benchmarks && ../$(BIN)/python whole_process.py
+	cd benchmarks && ../$(BIN)/python parsing.py
+	cd benchmarks && ../$(BIN)/python scaling.py
 
 clean:
 	rm -rf $(VENV) node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis dist

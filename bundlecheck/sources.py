@@ -71,7 +71,7 @@ class MaskedSources:
         while text is not None and left > 0 and last < len(text.line_starts):
             left -= len("".join(text.line(last).split())) + 1
             last += 1
-        return any(span.line <= last and span.end_line >= line for span in self._spans[path])
+        return any(span.line < last and span.end_line >= line for span in self._spans[path])
 
     def utf16_column(self, path: str, line: int, column: int) -> int:
         """Return a 1-based column counted in UTF-16 code units rather than code points."""

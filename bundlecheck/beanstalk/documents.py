@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import enum
 import posixpath
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bundlecheck.bundle.model import BundleReadError
 from bundlecheck.syntax.nodes import Mapping, Node
 from bundlecheck.syntax.text import FileText, decode
-from bundlecheck.syntax.yaml import Parsed, YamlError, parse_yaml
+from bundlecheck.syntax.yaml import Parsed, YamlError, parse_json, parse_yaml
 
 if TYPE_CHECKING:
     from bundlecheck.bundle.model import Bundle, BundleFile
@@ -36,6 +37,21 @@ class Role(enum.Enum):
     CRON = "periodic tasks"
     WINDOWS_MANIFEST = "Windows deployment manifest"
 
+
+_JSON_ROLES = (Role.DOCKERRUN, Role.WINDOWS_MANIFEST)
+"""Files that are read as JSON and as nothing else."""
+
+_SINGLE_ROLES = (
+    Role.CONFIG,
+    Role.NESTED_CONFIG,
+    Role.MANIFEST,
+    Role.SAVED_CONFIGURATION,
+    Role.CRON,
+    Role.CLI_CONFIG,
+)
+"""Files whose reader takes one document and refuses a second."""
+
+_DOCUMENT_START = re.compile(r"^---(?=\s|$)", re.MULTILINE)
 
 _ROOT_ROLES = {
     "env.yaml": Role.MANIFEST,
@@ -76,6 +92,11 @@ class Document:
     def error(self) -> YamlError | None:
         """Why the file is not one YAML or JSON document."""
         return self.parsed.error
+
+    @property
+    def is_json(self) -> bool:
+        """Whether the file is read as JSON and as nothing else."""
+        return self.role in _JSON_ROLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,4 +183,23 @@ def _read(file: BundleFile, role: Role) -> Document | Unread:
     if value is None:
         return Unread(file, role, "the file is not UTF-8 text", incomplete=False)
     text = FileText(file.path, value)
-    return Document(file, role, text, parse_yaml(text))
+    return Document(file, role, text, _parse(text, role))
+
+
+def _parse(text: FileText, role: Role) -> Parsed:
+    """Parse as the reader of a role does; what it refuses keeps the tree that YAML sees."""
+    parsed = parse_yaml(text)
+    if role in _JSON_ROLES:
+        error = parse_json(text).error
+        return parsed if error is None else Parsed(parsed.documents, error)
+    if parsed.error is None and len(parsed.documents) > 1 and role in _SINGLE_ROLES:
+        return Parsed(parsed.documents, _second_document(text, parsed))
+    return parsed
+
+
+def _second_document(text: FileText, parsed: Parsed) -> YamlError:
+    first, second = parsed.documents[:2]
+    starts = [match.start() for match in _DOCUMENT_START.finditer(text.value)]
+    markers = [start for start in starts if first.start < start <= second.start]
+    offset = markers[0] if markers else second.start
+    return YamlError(offset, None, "a second document begins here")

@@ -7,12 +7,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bundlecheck.beanstalk import hooks as hooks_module
+from bundlecheck.beanstalk import proxies as proxies_module
 from bundlecheck.beanstalk import sections
 from bundlecheck.beanstalk.documents import Role, read_documents
 from bundlecheck.beanstalk.environment import Environment, Scope, read_environments
+from bundlecheck.beanstalk.frontends import read_frontends
 from bundlecheck.beanstalk.generated import generated_type
+from bundlecheck.beanstalk.iam import read_policies
 from bundlecheck.beanstalk.named_platforms import named_platforms
+from bundlecheck.beanstalk.policy_holders import read_holders
 from bundlecheck.beanstalk.resources import Resolver, Resource, ResourcePart, merge_resources
+from bundlecheck.beanstalk.security_groups import read_exposure
 from bundlecheck.bundle.model import BundleReadError
 from bundlecheck.span import Span
 from bundlecheck.syntax.nodes import Mapping, Scalar
@@ -22,7 +27,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bundlecheck.beanstalk.documents import Documents
+    from bundlecheck.beanstalk.frontends import Frontend
     from bundlecheck.beanstalk.hooks import Hook
+    from bundlecheck.beanstalk.proxies import ProxyFile
+    from bundlecheck.beanstalk.exposure import Exposure
+    from bundlecheck.beanstalk.hooks import Hook
+    from bundlecheck.beanstalk.iam import PolicyStatement
+    from bundlecheck.beanstalk.policy_holders import Holder
     from bundlecheck.beanstalk.sections import Command, FileEntry, Part
     from bundlecheck.bundle.model import Bundle, BundleFile
 
@@ -117,6 +128,30 @@ class Model:
         return Resolver(
             self.main.settings, self._template_part("Parameters"), self._template_part("Mappings")
         )
+
+    @cached_property
+    def frontends(self) -> tuple[Frontend, ...]:
+        """The listeners of each environment, those of the bundle's own first."""
+        return read_frontends(self.environments, self.resources, self.resolver)
+
+    @cached_property
+    def proxies(self) -> tuple[ProxyFile, ...]:
+        """The configuration of nginx and httpd that the bundle holds."""
+        return proxies_module.proxy_files(self)
+
+    def exposure(self) -> Exposure:
+        """What the network lets in: security groups with their roles and ingress."""
+        return read_exposure(self)
+
+    @cached_property
+    def policy_holders(self) -> tuple[Holder, ...]:
+        """What may hold IAM policies: resources, shipped templates and policy files."""
+        return read_holders(self)
+
+    @cached_property
+    def policy_statements(self) -> tuple[PolicyStatement, ...]:
+        """The statements of every policy that the bundle creates or ships."""
+        return read_policies(self.policy_holders)
 
     def _template_part(self, section: str) -> dict[str, Mapping]:
         return {

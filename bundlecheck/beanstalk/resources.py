@@ -21,7 +21,15 @@ if TYPE_CHECKING:
     from bundlecheck.beanstalk.settings import Settings
     from bundlecheck.span import Span
 
-__all__ = ["Resolver", "Resource", "ResourcePart", "items_of", "merge_resources"]
+__all__ = [
+    "Resolver",
+    "Resource",
+    "ResourcePart",
+    "items_of",
+    "merge_resources",
+    "nodes_at",
+    "possible_items",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,32 @@ def items_of(node: Node | None) -> tuple[Node, ...]:
     if node is None:
         return ()
     return node.items if isinstance(node, Sequence) and not node.tag.startswith("!") else (node,)
+
+
+def possible_items(node: Node | None) -> Iterator[Node]:
+    """Yield a list's items as ``items_of`` does, with both sides of every ``Fn::If``."""
+    for item in items_of(node):
+        function = function_of(item)
+        if function is None or function[0] != "Fn::If" or not isinstance(function[1], Sequence):
+            yield item
+            continue
+        for branch in function[1].items[1:]:
+            yield from possible_items(branch)
+
+
+def nodes_at(node: Node | None, path: str) -> Iterator[Node]:
+    """Yield the nodes at a dotted path; a list on the way is searched item by item."""
+    if node is None:
+        return
+    if not path:
+        yield node
+        return
+    name, _, rest = path.partition(".")
+    if isinstance(node, Sequence):
+        for item in node.items:
+            yield from nodes_at(item, path)
+    elif isinstance(node, Mapping):
+        yield from nodes_at(node.get(name), rest)
 
 
 def merge_resources(
@@ -168,7 +202,7 @@ class Resolver:
         return Unknowable(f"a reference to {name}")
 
     def _join(self, argument: Node) -> Value:
-        parts = items_of(argument)
+        parts = argument.items if isinstance(argument, Sequence) else ()
         if len(parts) != 2 or not isinstance(parts[0], Scalar):
             return Unknowable("the function Fn::Join")
         texts = [self.text(item) for item in items_of(parts[1])]

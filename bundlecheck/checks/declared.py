@@ -6,9 +6,9 @@ import re
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from bundlecheck.beanstalk.resources import nodes_at
 from bundlecheck.beanstalk.values import Known, Unknowable, Unset, Value, as_bool
 from bundlecheck.finding import Match, Related
-from bundlecheck.syntax.nodes import Mapping, Node, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,7 +103,7 @@ def _setting_match(
 def _property_matches(
     matcher: PropertyMatcher, resource: Resource, context: Context
 ) -> Iterator[Match]:
-    nodes = list(_property_nodes(resource.properties, matcher.property.split(".")))
+    nodes = list(nodes_at(resource.properties, matcher.property))
     for node in nodes:
         value = context.model.resolver.value(node)
         if holds(matcher.condition, matcher.operand, value):
@@ -128,17 +128,3 @@ def _property_message(matcher: PropertyMatcher, resource: Resource, value: str) 
     return matcher.message.format(
         resource=resource.logical_id, type=resource.type, property=matcher.property, value=value
     )
-
-
-def _property_nodes(node: Node | None, names: list[str]) -> Iterator[Node]:
-    """Yield the nodes at a dotted path; a list on the way is searched item by item."""
-    if node is None:
-        return
-    if not names:
-        yield node
-        return
-    if isinstance(node, Sequence):
-        for item in node.items:
-            yield from _property_nodes(item, names)
-    elif isinstance(node, Mapping):
-        yield from _property_nodes(node.get(names[0]), names[1:])

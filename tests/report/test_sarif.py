@@ -171,14 +171,19 @@ def test_every_result_has_what_github_needs() -> None:
 
 
 def test_line_hash_is_there_where_the_line_is() -> None:
-    assert re.fullmatch(
-        "[0-9a-f]+:1", result_of(ENV)["partialFingerprints"]["primaryLocationLineHash"]
-    )
-    whole = result_of(Span.whole(".env"))["partialFingerprints"]
-    assert (
-        whole["primaryLocationLineHash"]
-        == (result_of(ENV)["partialFingerprints"]["primaryLocationLineHash"])
-    )
+    place = Span(".ebextensions/02-wide.config", 1, 1, 1, 6)
+    first = result_of(place)["partialFingerprints"]["primaryLocationLineHash"]
+    assert re.fullmatch("[0-9a-f]+:1", first)
+    whole = result_of(Span.whole(place.path))["partialFingerprints"]
+    assert whole["primaryLocationLineHash"] == first
+
+
+def test_line_hash_is_left_out_near_a_secret() -> None:
+    assert "primaryLocationLineHash" not in result_of(ENV)["partialFingerprints"]
+    assert "bundlecheckFinding/v1" in result_of(ENV)["partialFingerprints"]
+
+
+def test_line_hash_is_left_out_for_a_file_that_is_not_there() -> None:
     assert (
         "primaryLocationLineHash" not in result_of(Span("gone", 1, 1, 1, 2))["partialFingerprints"]
     )

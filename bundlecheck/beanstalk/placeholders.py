@@ -1,0 +1,220 @@
+"""Why a value is no secret: one table, one readable reason for each kind of exemption."""
+
+from __future__ import annotations
+
+import enum
+import re
+from dataclasses import dataclass
+
+from bundlecheck.beanstalk.secret_names import words_of
+
+__all__ = ["EXEMPTIONS", "Exemption", "Reason", "exemption", "is_token_like"]
+
+
+class Reason(enum.Enum):
+    """The kinds of reasons."""
+
+    EMPTY = "empty"
+    PLACEHOLDER = "placeholder"
+    WORD = "word"
+    """A dictionary word: harmless as a sample, a weak password where it is really used."""
+    REFERENCE = "reference"
+    PLAIN = "plain"
+    """A boolean, number, path or name."""
+    PUBLIC = "public"
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """One kind of value that is no secret."""
+
+    reason: Reason
+    text: str
+    """Why, as a clause that completes "the value"."""
+    pattern: re.Pattern[str]
+    whole: bool = True
+    """Whether the whole value must match, or any part of it."""
+
+    def holds(self, value: str) -> bool:
+        """Tell whether a value is of this kind."""
+        found = self.pattern.fullmatch(value) if self.whole else self.pattern.search(value)
+        return found is not None
+
+
+def _row(reason: Reason, text: str, pattern: str, *, whole: bool = True) -> Exemption:
+    return Exemption(reason, text, re.compile(pattern), whole)
+
+
+EXEMPTIONS = (
+    _row(Reason.EMPTY, "is empty", r"[\s'\"]*"),
+    _row(Reason.REFERENCE, "is a function that is resolved at deployment", r"(?s)`.*`"),
+    _row(
+        Reason.REFERENCE,
+        "is a reference that is resolved at deployment",
+        r"\{\{\s*resolve:",
+        whole=False,
+    ),
+    _row(Reason.REFERENCE, "is an Amazon Resource Name", r"arn:aws[a-z-]*:.*"),
+    _row(
+        Reason.REFERENCE,
+        "names a place where the secret is kept",
+        r"(?:ssm|secretsmanager|secrets-?manager|aws-?sm|awssm|vault|op|gcp-?sm|keyvault|env|file"
+        r"|parameter-?store)(?::|//).*",
+    ),
+    _row(Reason.REFERENCE, "is ciphertext", r"(?:ENC[\[(]|AQICAH|gAAAAA|\$ANSIBLE_VAULT).*"),
+    _row(
+        Reason.PLACEHOLDER,
+        "holds a variable",
+        r"\$\{[^}]*\}|\{\{.*?\}\}|<%.*?%>|\$\(\w+\)|\$\[\[.*?\]\]",
+        whole=False,
+    ),
+    _row(
+        Reason.PLACEHOLDER,
+        "is a variable or a marker",
+        r"\$[A-Za-z_]\w*|%\w+%|__\w+__|@@?\w+@@?|#\{.*\}|\{[\w .:-]*\}|\[[\w .:-]*\]|:\w+:"
+        r"|\(\w[\w -]*\)",
+    ),
+    _row(Reason.PLACEHOLDER, "is in angle brackets", r"(?s).*<[^<>]+>.*"),
+    _row(
+        Reason.PLACEHOLDER,
+        "is one character or sign again and again",
+        r"(.)\1*|[xX*#.•_-]{3,}|(?:[xX]{2,}[-_.]?)+",
+    ),
+    _row(
+        Reason.PLACEHOLDER,
+        "is masked or cut",
+        r"(?i)\*{3,}|x{5,}|\.{3}|…|0{10,}|0?123456789(?:0|a)|abcdefghij",
+        whole=False,
+    ),
+    _row(
+        Reason.PLACEHOLDER,
+        "is an example key of public documentation",
+        r"EXAMPLE(?![a-z])|4eC39HqLyjWDarjtT1zdp7dc|BQokikJOvBiI2HlWgH4olfQ2"
+        r"|eyJzdWIiOiIxMjM0NTY3ODkw",
+        whole=False,
+    ),
+    _row(Reason.PLAIN, "is a boolean", r"(?i)true|false|yes|no|on|off|enabled?|disabled?"),
+    _row(Reason.PLAIN, "is a number", r"[-+]?\d[\d_.,]*"),
+    _row(
+        Reason.PLAIN, "is a time or a size", r"(?i)\d+ ?(?:ms|s|m|h|d|w|min|hours?|days?|[kmg]i?b?)"
+    ),
+    _row(Reason.PLAIN, "is an e-mail address", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    _row(
+        Reason.PLAIN,
+        "is the name of a file",
+        r"[\w.-]+\.(?:pem|key|crt|cer|p12|pfx|jks|json|ya?ml|txt|ini|conf|env|properties|pub)",
+    ),
+    _row(
+        Reason.PUBLIC,
+        "is a data source name without its secret half",
+        r"https?://[0-9a-f]{32}@[\w.-]+(?::\d+)?/\d+",
+    ),
+    _row(
+        Reason.PUBLIC,
+        "is the public half of a key pair or a certificate",
+        r"(?s)(?:ssh-(?:rsa|ed25519|dss)|ecdsa-\S+) .*"
+        r"|-----BEGIN (?:CERTIFICATE|(?:RSA |EC )?PUBLIC KEY)-----.*",
+    ),
+    _row(Reason.PUBLIC, "is a key meant for browsers", r"pk[._-](?:live|test)[._-].*|pk\.eyJ.*"),
+    _row(
+        Reason.PLAIN,
+        "is the id of a resource",
+        r"(?:sg|subnet|vpc|ami|i|vol|rtb|igw|eni|acl|snap|lt)-[0-9a-f]{8,17}|alias/[\w/-]+",
+    ),
+)
+"""Every reason but those that need words or parts compared: ``exemption`` adds these."""
+
+_MARKERS = frozenset(
+    {"your", "yours", "change", "changeme", "changeit", "replace", "replaceme", "replaced"}
+    | {"here", "example", "examples", "placeholder", "dummy", "fake", "insert", "todo", "fixme"}
+    | {"tbd", "redacted", "removed", "omitted", "notreal", "unset", "undefined", "xxx", "xxxx"}
+)
+_WORDS = frozenset(
+    {"test", "tests", "testing", "secret", "secrets", "password", "passwd", "pass", "pwd", "token"}
+    | {"key", "keys", "api", "apikey", "access", "private", "auth", "user", "username", "admin"}
+    | {"root", "guest", "demo", "default", "value", "foo", "bar", "baz", "foobar", "qux", "none"}
+    | {"null", "nil", "na", "any", "blank", "empty", "string", "postgres", "postgresql", "mysql"}
+    | {"the", "a", "an", "this", "is", "for", "with", "from", "in", "of", "or", "and", "to", "me"}
+    | {"not", "set", "put", "some", "super", "very", "real", "production", "prod", "staging"}
+    | {"app", "application", "db", "database", "client", "id", "aws", "rds", "s", "use", "see"}
+    | {"secretkey", "mysecret", "mypassword", "mytoken", "supersecret", "it", "that", "on", "by"}
+    | {"base", "long", "random", "generate", "generated", "basic", "bearer", "rails", "django"}
+    | {"my", "local", "dev", "development", "sample", "hidden", "masked", "fill", "update", "new"}
+    | {"enter", "paste", "needed", "goes", "invalid", "mock", "docker", "localhost", "webhook"}
+    | {"flask", "jwt", "smtp", "mail", "redis", "signing", "encryption", "master", "please", "must"}
+)
+_TOKEN = re.compile(r"[A-Za-z0-9+/=_\-]{16,}")
+_URL = re.compile(r"[a-zA-Z][\w+.-]*://\S*")
+_PATH = re.compile(r"(?:~|\.{1,2}|[A-Za-z]:)?(?:[/\\][\w.@ -]*)+|[\w.-]+(?:/[\w.-]+)+/?")
+_HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,24}\.?(?::\d{1,5})?(?:/\S*)?")
+
+
+def is_token_like(text: str) -> bool:
+    """Tell whether a text looks drawn at random: long, mixed, and of many different characters."""
+    return any(_is_random(match.group()) for match in _TOKEN.finditer(text))
+
+
+def _is_random(run: str) -> bool:
+    has_digit = any(char.isdigit() for char in run)
+    has_letter = any(char.isalpha() for char in run)
+    mixed_case = run != run.lower() and run != run.upper()
+    if not has_letter or not (has_digit or (mixed_case and len(run) >= 24)):
+        return False
+    words = re.findall(r"[a-z]{4,}|[A-Z]{5,}|[A-Z][a-z]{3,}", run)
+    if sum(map(len, words)) > len(run) * 0.6:
+        return False
+    return len(set(run)) >= min(10, len(run) // 2)
+
+
+def exemption(value: str) -> Exemption | None:
+    """Return why a value is no secret, or None where nothing speaks for that.
+
+    Args:
+        value: the text that the service would receive.
+    """
+    text = value.strip().strip("'\"").strip()
+    for row in EXEMPTIONS:
+        if row.holds(text):
+            return row
+    return _by_words(text) or _by_parts(text)
+
+
+_IS_PLACEHOLDER = _row(Reason.PLACEHOLDER, "says that it is a placeholder", "")
+_IS_WORD = _row(Reason.WORD, "is a dictionary word", "")
+_IS_URL = _row(Reason.PLAIN, "is an address without a password", "")
+_IS_PATH = _row(Reason.PLAIN, "is a path", "")
+_IS_HOST = _row(Reason.PLAIN, "is a host name", "")
+_IS_CODE = _row(Reason.PLAIN, "is the name of something in code", r"(?:[a-z_]\w*\.)+[A-Za-z_]\w*")
+
+
+def _by_words(text: str) -> Exemption | None:
+    if is_token_like(text):
+        return None
+    words = words_of(text)
+    letters = [word for word in words if not word.isdigit()]
+    numbers = [word for word in words if word.isdigit()]
+    if not letters:
+        return None
+    if _MARKERS.intersection(letters) and all(len(number) <= 4 for number in numbers):
+        return _IS_PLACEHOLDER
+    lowered = text.lower()
+    if "changeme" in lowered or "replaceme" in lowered or "placeholder" in lowered:
+        return _IS_PLACEHOLDER
+    if all(word in _WORDS for word in letters) and (
+        not numbers or (letters == ["test"] and len(numbers) == 1)
+    ):
+        return _IS_PLACEHOLDER if len(letters) > 2 else _IS_WORD
+    return None
+
+
+def _by_parts(text: str) -> Exemption | None:
+    if _URL.fullmatch(text):
+        return None if "@" in text or is_token_like(text.partition("://")[2]) else _IS_URL
+    parts = re.split(r"[/\\.]", text)
+    if any(is_token_like(part) for part in parts):
+        return None
+    if _HOST.fullmatch(text):
+        return _IS_HOST
+    if _IS_CODE.holds(text):
+        return _IS_CODE
+    return _IS_PATH if _PATH.fullmatch(text) and "/" in text[:3] else None

@@ -1,0 +1,204 @@
+"""Values that are secrets whatever their name: vendor formats, private keys, URLs with passwords.
+
+The formats are those of detect-secrets, used as a library and only for what one value alone tells;
+nothing is ever verified over the network. Its import takes as long as a small scan, so a cheap
+test decides first whether a value could be one at all.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bundlecheck.beanstalk.placeholders import exemption, is_token_like
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Format", "format_in"]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A secret found in a value by its form."""
+
+    kind: str
+    """What it is, with its article: ``an AWS access key``."""
+    start: int
+    end: int
+    prefix: str = ""
+    """The vendor's prefix, which may be shown."""
+    is_url: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Vendor:
+    kind: str
+    pattern: re.Pattern[str]
+    prefix: str = ""
+
+
+def _vendor(kind: str, pattern: str, prefix: str = "") -> _Vendor:
+    return _Vendor(kind, re.compile(pattern), prefix)
+
+
+_VENDORS = (
+    _vendor("a private key", r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----"),
+    _vendor(
+        "a webhook URL", r"hooks\.slack(?:-gov)?\.com/(?:services|workflows|triggers)/T\w+/\S{8,}"
+    ),
+    _vendor("a webhook URL", r"discord(?:app)?\.com/api/(?:v\d+/)?webhooks/\d+/[\w-]{20,}"),
+    _vendor("a webhook URL", r"\.webhook\.office\.com/webhookb2/\S{20,}"),
+    _vendor("a webhook URL", r"hooks\.zapier\.com/hooks/catch/\d+/\w+"),
+    _vendor("a webhook URL", r"chat\.googleapis\.com/v1/spaces/\S+[?&]token=\S+"),
+    _vendor("a GitHub token", r"\bgithub_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}", "github_pat_"),
+    _vendor("a Google API key", r"\bAIza[0-9A-Za-z_-]{35}", "AIza"),
+    _vendor("a Google OAuth secret", r"\bGOCSPX-[0-9A-Za-z_-]{28}", "GOCSPX-"),
+    _vendor("an npm token", r"\bnpm_[A-Za-z0-9]{36}", "npm_"),
+    _vendor("a Slack token", r"\bxapp-\d-[A-Z0-9]+-\d+-[a-f0-9]+", "xapp-"),
+    _vendor("a live Stripe key", r"\b[sr]k_live_[0-9a-zA-Z]{24,}", "sk_live_"),
+    _vendor("a Stripe key", r"\b[sr]k_test_[0-9a-zA-Z]{24,}", "sk_test_"),
+    _vendor("a Stripe webhook secret", r"\bwhsec_[0-9A-Za-z+/=]{24,}", "whsec_"),
+    _vendor("an OpenAI key", r"\bsk-(?:proj-|svcacct-)[A-Za-z0-9_-]{40,}", "sk-"),
+    _vendor("an Anthropic key", r"\bsk-ant-[A-Za-z0-9_-]{40,}", "sk-ant-"),
+    _vendor("a Shopify token", r"\bshp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}", "shp"),
+    _vendor("a New Relic key", r"\bNRAK-[A-Z0-9]{27}|\b[0-9a-f]{36}NRAL\b", "NRAK-"),
+    _vendor("a Mailgun key", r"\bkey-[0-9a-f]{32}\b", "key-"),
+    _vendor("a DigitalOcean token", r"\bdo[por]_v1_[0-9a-f]{64}", "dop_v1_"),
+    _vendor("a Hugging Face token", r"\bhf_[A-Za-z]{34}", "hf_"),
+    _vendor(
+        "a connection string's key", r"(?i)(?:AccountKey|SharedAccessKey)=[A-Za-z0-9+/]{40,}={0,2}"
+    ),
+)
+"""Formats that detect-secrets does not have or has only in another file's context."""
+
+_PLUGINS = (
+    ("aws.AWSKeyDetector", "an AWS access key id", r"(?:A3T[A-Z0-9]|ABIA|ACCA|AKIA|ASIA)"),
+    ("azure_storage_key.AzureStorageKeyDetector", "an Azure storage key", ""),
+    ("discord.DiscordBotTokenDetector", "a Discord token", ""),
+    ("github_token.GitHubTokenDetector", "a GitHub token", r"gh[opusr]_"),
+    ("gitlab_token.GitLabTokenDetector", "a GitLab token", r"gl[a-z]+-|GR1348941"),
+    ("jwt.JwtTokenDetector", "a JSON Web Token", "eyJ"),
+    ("mailchimp.MailchimpDetector", "a Mailchimp key", ""),
+    ("npm.NpmDetector", "an npm token", "npm_"),
+    ("openai.OpenAIDetector", "an OpenAI key", "sk-"),
+    ("pypi_token.PypiTokenDetector", "a PyPI token", "pypi-"),
+    ("sendgrid.SendGridDetector", "a SendGrid key", r"SG\."),
+    ("slack.SlackDetector", "a Slack token", r"xox[abposr]-"),
+    ("square_oauth.SquareOAuthDetector", "a Square secret", "sq0csp-"),
+    ("stripe.StripeDetector", "a live Stripe key", r"[rs]k_live_"),
+    ("telegram_token.TelegramBotTokenDetector", "a Telegram token", ""),
+    ("twilio.TwilioKeyDetector", "a Twilio key", "SK"),
+)
+"""detect-secrets' plugins that judge a single value by its format, and the prefix to show."""
+
+_GATE = re.compile(
+    r"(?<![A-Za-z0-9])(?:(?:A3T|A[BKS]IA|ACCA)[A-Z0-9]{13}|[MNO][\w-]{23,25}\.[\w-]{6}\."
+    r"|gh[opusr]_\w{36}|gl[a-z]{2,6}-\w{20}|GR1348941|eyJ[\w-]{8}|sk-[\w-]{40}|pypi-A|SG\.[\w-]{22}"
+    r"|[xX][oO][xX]\w-\d|sq0csp-|[rs]k_live_\w{24}|\d{8,10}:[\w-]{35}|SK[a-z0-9]{32}"
+    r"|[0-9a-z]{32}-us\d)|AccountKey=|_authToken="
+)
+"""What every value that one of the plugins knows has in it."""
+
+_RUN = re.compile(r"[\w.+/=~-]*")
+_PASSWORD_IN_URL = re.compile(
+    r"(?P<scheme>[a-zA-Z][\w+.-]*)://(?P<user>[^\s:/@?#'\"]*):(?P<password>[^\s/@'\"]+)@"
+    r"(?P<host>[^\s/:?#'\"]+)"
+)
+_PASSWORD_IN_DSN = re.compile(
+    r"(?i)(?:[;?& ]|\A)(?:password|pwd|passwd|sslpassword)=(?P<password>[^;&\s'\"]+)"
+)
+_SECRET_IN_QUERY = re.compile(
+    r"(?i)://\S*?[?&](?:(?:api_?|access_?|auth_?)?(?:key|token)|secret|sig|signature)"
+    r"=(?P<password>[\w%.+/=~-]{12,})"
+)
+
+
+def format_in(value: str) -> Format | None:
+    """Return the secret that a value is or holds by its form, or None.
+
+    Args:
+        value: one value, as the service would receive it.
+    """
+    for found in _vendors(value):
+        if not _is_exempt(value, found):
+            return found
+    found_url = _in_url(value)
+    if found_url is not None:
+        return found_url
+    if _GATE.search(value):
+        for found in _plugins(value):
+            if not _is_exempt(value, found):
+                return found
+    return None
+
+
+def _is_exempt(value: str, found: Format) -> bool:
+    return exemption(value[found.start : found.end]) is not None
+
+
+def _vendors(value: str) -> Iterator[Format]:
+    for vendor in _VENDORS:
+        match = vendor.pattern.search(value)
+        if match is None:
+            continue
+        shown = vendor.prefix if match.group().startswith(vendor.prefix) else ""
+        if vendor.kind == "a private key":
+            yield Format(vendor.kind, 0, len(value))
+        elif vendor.kind == "a webhook URL":
+            slash = match.group().index("/")
+            yield Format(vendor.kind, match.start() + slash + 1, match.end(), is_url=True)
+        else:
+            yield Format(vendor.kind, *_grown(value, match), shown)
+
+
+def _in_url(value: str) -> Format | None:
+    for pattern, kind in (
+        (_PASSWORD_IN_URL, "a password in a URL"),
+        (_PASSWORD_IN_DSN, "a password in a connection string"),
+        (_SECRET_IN_QUERY, "a key in a URL"),
+    ):
+        match = pattern.search(value)
+        if match is None:
+            continue
+        password = match["password"]
+        random_needed = pattern is _SECRET_IN_QUERY
+        if exemption(password) is None and (is_token_like(password) or not random_needed):
+            return Format(kind, *match.span("password"), is_url=True)
+    return None
+
+
+def _plugins(value: str) -> Iterator[Format]:
+    for name, kind, prefix in _PLUGINS:
+        module, _, plugin = name.partition(".")
+        detector = getattr(importlib.import_module(f"detect_secrets.plugins.{module}"), plugin)()
+        for pattern in detector.denylist:
+            match = pattern.search(value)
+            if match is None or not any(detector.analyze_string(match.group())):
+                continue
+            if _touches(value, match) or _is_public_id(match.group()):
+                continue
+            shown = re.match(prefix, match.group()) if prefix else None
+            yield Format(kind, *_grown(value, match), shown.group() if shown else "")
+
+
+def _grown(value: str, match: re.Match[str]) -> tuple[int, int]:
+    """Return a match's bounds with the rest of its run, so that nothing is left over."""
+    rest = _RUN.match(value, match.end())
+    return match.start(), rest.end() if rest is not None else match.end()
+
+
+def _is_public_id(text: str) -> bool:
+    """Tell whether a text is a Twilio account's id, which is no secret."""
+    return text.startswith("AC") and text[2:].islower() and len(text) == 34
+
+
+def _touches(value: str, match: re.Match[str]) -> bool:
+    """Tell whether a match is only a part of a longer run of letters and digits."""
+    before = value[match.start() - 1 : match.start()]
+    after = value[match.end() : match.end() + 1]
+    return (before.isalnum() and match.group()[:1].isalnum()) or (
+        after.isalnum() and match.group()[-1:].isalnum()
+    )

@@ -1,0 +1,13 @@
+"""Models of bundles that a test writes down."""
+
+from __future__ import annotations
+
+from bundlecheck.beanstalk.model import Model, build_model
+from bundlecheck.examples import Example, example_target
+
+__all__ = ["model_of"]
+
+
+def model_of(files: dict[str, str]) -> Model:
+    example = Example("bundle", tuple(files.items()), (), (), 1)
+    return build_model(example_target(example).bundles[0])
