@@ -28,8 +28,12 @@ _SECTION_LINE = re.compile(
     r"^(?:option_settings|container_commands|commands|files|packages|Resources|services)\s*:",
     re.MULTILINE,
 )
-_JUNK = re.compile(r"(?i)^(?:\.gitkeep|\.gitignore|\.keep|\.ds_store|thumbs\.db|\.placeholder|\._.*)$")
-_DOCUMENTATION = re.compile(r"(?i)(?:^readme(?:\..*)?|^license.*|\.(?:md|txt|rst|adoc|html?|png|jpe?g|pdf))$")
+_JUNK = re.compile(
+    r"(?i)^(?:\.gitkeep|\.gitignore|\.keep|\.ds_store|thumbs\.db|\.placeholder|\._.*)$"
+)
+_DOCUMENTATION = re.compile(
+    r"(?i)(?:^readme(?:\..*)?|^license.*|\.(?:md|txt|rst|adoc|html?|png|jpe?g|pdf))$"
+)
 _MAX_BYTES = 1_048_576
 """Configuration files of a bundle are far smaller."""
 

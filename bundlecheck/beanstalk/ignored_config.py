@@ -45,7 +45,7 @@ def _beside_configs(probe: Probe, file: BundleFile) -> Iterator[Ignored]:
     if name.endswith(".config"):
         return
     is_copy = re.search(r"(?i)\.(?:config|conf|ya?ml|json)(?=[._~\-\s(]|$)", name) is not None
-    if is_copy and is_leftover_name(name) or re.match(r"^#.*\.config#$", name):
+    if (is_copy and is_leftover_name(name)) or re.match(r"^#.*\.config#$", name):
         if not probe.is_used(file):
             yield Ignored(
                 file,

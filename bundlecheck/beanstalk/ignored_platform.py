@@ -24,7 +24,9 @@ _PLATFORM = ".platform"
 _CHILDREN = (*HOOK_FOLDERS, "nginx", "httpd", "files")
 _PHASES = ", ".join(f"'{phase}'" for phase in HOOK_PHASES)
 _PLATFORM_LIKE = ("platform", ".platforms", "platforms", ".plateform", ".paltform", ".plaform")
-_NGINX_LIKE = re.compile(r"(?m)^\s*(?:server|location|upstream|map|proxy_\w+|client_\w+|[a-z_]+)\s[^;{]*[;{]")
+_NGINX_LIKE = re.compile(
+    r"(?m)^\s*(?:server|location|upstream|map|proxy_\w+|client_\w+|[a-z_]+)\s[^;{]*[;{]"
+)
 
 
 def ignored_below_platform(probe: Probe) -> Iterator[Ignored]:

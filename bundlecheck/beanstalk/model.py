@@ -27,13 +27,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bundlecheck.beanstalk.documents import Documents
-    from bundlecheck.beanstalk.frontends import Frontend
-    from bundlecheck.beanstalk.hooks import Hook
-    from bundlecheck.beanstalk.proxies import ProxyFile
     from bundlecheck.beanstalk.exposure import Exposure
+    from bundlecheck.beanstalk.frontends import Frontend
     from bundlecheck.beanstalk.hooks import Hook
     from bundlecheck.beanstalk.iam import PolicyStatement
     from bundlecheck.beanstalk.policy_holders import Holder
+    from bundlecheck.beanstalk.proxies import ProxyFile
     from bundlecheck.beanstalk.sections import Command, FileEntry, Part
     from bundlecheck.bundle.model import Bundle, BundleFile
 
@@ -139,6 +138,7 @@ class Model:
         """The configuration of nginx and httpd that the bundle holds."""
         return proxies_module.proxy_files(self)
 
+    @cached_property
     def exposure(self) -> Exposure:
         """What the network lets in: security groups with their roles and ingress."""
         return read_exposure(self)

@@ -104,9 +104,7 @@ def _covers(kept: Node, dropped: Node) -> bool:
     if isinstance(dropped, Scalar):
         if dropped.is_null:
             return True
-        return (
-            isinstance(kept, Scalar) and (kept.tag, kept.value) == (dropped.tag, dropped.value)
-        )
+        return isinstance(kept, Scalar) and (kept.tag, kept.value) == (dropped.tag, dropped.value)
     if isinstance(dropped, Sequence):
         return (
             isinstance(kept, Sequence)

@@ -124,7 +124,9 @@ def _script_without_mode(model: Model, entry: FileEntry) -> Iterator[Match]:
     texts += [item.content.value for item in model.files if item.content is not None]
     path = re.escape(entry.path)
     name = re.escape(entry.path.rpartition("/")[2])
-    handed = re.compile(rf"(?:^|[\s;&|(\"'/])(?:{_RUNNERS})\s[^;&|\r\n]*(?:{path}|{name})", re.M)
+    handed = re.compile(
+        rf"(?:^|[\s;&|(\"'/])(?:{_RUNNERS})\s[^;&|\r\n]*(?:{path}|{name})", re.MULTILINE
+    )
     if any(handed.search(text) for text in texts):
         return
     started = any(entry.path in text for text in texts) or entry.path.startswith(_HOOKS)

@@ -109,14 +109,14 @@ def _cause(text: FileText, offset: int, *, lenient: bool) -> Cause | None:
     if not character:
         return _unclosed(text)
     if character in _QUOTES:
-        message = f"a typographic quote {character} stands where JSON knows only \""
+        message = f'a typographic quote {character} stands where JSON knows only "'
         return cause_at(text, offset, 0, message, "write a straight quote")
     if lenient and (character in "'#" or character.isalnum()):
         return None
     if character == "'":
         message = "a text in single quotes, where JSON knows only double ones"
         return cause_at(text, offset, 0, message, "write double quotes")
-    if _in_string(value, offset) or character == '"' and _is_unclosed(value, offset):
+    if _in_string(value, offset) or (character == '"' and _is_unclosed(value, offset)):
         return _broken_string(text, offset)
     return _missing(text, offset, lenient=lenient)
 
@@ -125,7 +125,7 @@ def _missing(text: FileText, offset: int, *, lenient: bool) -> Cause | None:
     value = text.value
     before = value[:offset].rstrip()
     last = len(before) - 1
-    if value[offset] in '"{[' and before[-1:] and before[-1] in '"}]' or before[-1:].isalnum():
+    if (value[offset] in '"{[' and before[-1:] and before[-1] in '"}]') or before[-1:].isalnum():
         if before[-1] == '"' and _is_key(value, last, offset):
             return cause_at(
                 text, last, 0, "a key has no colon after it", "write a colon after the key"

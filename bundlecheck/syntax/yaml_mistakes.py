@@ -222,7 +222,7 @@ def _token(scene: _Scene) -> Cause | None:
     number, column = scene.place
     line = scene.text.line(number)
     tab = line.find("\t", max(0, column - 1))
-    if scene.character in ("\t", " ") or not line[: column - 1].strip() and "\t" in line[:column]:
+    if scene.character in ("\t", " ") or (not line[: column - 1].strip() and "\t" in line[:column]):
         end = tab
         while line[end : end + 1] == "\t":
             end += 1
@@ -299,9 +299,11 @@ def _start_of_text(scene: _Scene, number: int) -> int:
         if not above or scene.text.line(above).rstrip().endswith(":"):
             break
         if _KEY.search(scene.text.line(above)):
-            return above if _indent(scene.text.line(above)) < _indent(
-                scene.text.line(number)
-            ) else number
+            return (
+                above
+                if _indent(scene.text.line(above)) < _indent(scene.text.line(number))
+                else number
+            )
         number = above
     return number
 
@@ -467,7 +469,9 @@ def _flow(scene: _Scene) -> Cause | None:
 
 
 def _alias(scene: _Scene) -> Cause | None:
-    offset = scene.error.offset if scene.error.context_offset is None else scene.error.context_offset
+    offset = (
+        scene.error.offset if scene.error.context_offset is None else scene.error.context_offset
+    )
     number, column = scene.text.position(min(offset, len(scene.text.value)))
     line = scene.text.line(number)
     cause = None if line[: column - 1].strip() else _dedented(scene, number)
