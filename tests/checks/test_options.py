@@ -10,7 +10,12 @@ from bundlecheck.ruleset import load_rules
 from bundlecheck.scan import Options, Profile, scan
 
 
-def findings(rule: str, files: dict[str, str], profile: Profile = Profile.AUDIT) -> list[Finding]:
+def findings(
+    rule: str,
+    files: dict[str, str],
+    profile: Profile = Profile.AUDIT,
+    ignore: tuple[str, ...] = (),
+) -> list[Finding]:
     members = tuple(
         BundleFile(
             path=name,
@@ -24,7 +29,8 @@ def findings(rule: str, files: dict[str, str], profile: Profile = Profile.AUDIT)
         for name, content in sorted(files.items())
     )
     target = Target("test", "", (Bundle(".", members),))
-    report = scan(target, load_rules(), Options(profile=profile, debug=True))
+    rules = load_rules().restricted((), ignore)
+    report = scan(target, rules, Options(profile=profile, debug=True))
     return [finding for finding in report.findings if finding.rule == rule]
 
 
@@ -117,3 +123,11 @@ def test_unknown_name_of_a_generated_look_is_only_suspected() -> None:
     text = "Outputs:\n  A:\n    Value: {Ref: AWSEBSomethingElseEntirely}\n"
     (found,) = findings("EB611", {".ebextensions/01.config": text})
     assert found.confidence is Confidence.LOW
+
+
+def test_listener_without_certificate_is_told_where_the_rule_of_its_own_is_off() -> None:
+    text = "option_settings:\n  aws:elbv2:listener:443:\n    Protocol: HTTPS\n"
+    files = {".ebextensions/01.config": text}
+    assert not findings("EB624", files)
+    (found,) = findings("EB624", files, ignore=("EB305",))
+    assert found.span.line == 3
