@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING
 
 from bundlecheck.beanstalk.catalogue import catalogue
+from bundlecheck.beanstalk.documents import Role
 from bundlecheck.beanstalk.environment import Scope
-from bundlecheck.beanstalk.values import Known, Unset
-from bundlecheck.finding import Match, Related
-from bundlecheck.syntax.nodes import Mapping, Node, Scalar, Sequence
+from bundlecheck.beanstalk.functions import function_of
+from bundlecheck.beanstalk.settings import ENVIRONMENT
+from bundlecheck.beanstalk.values import Known, Unset, known_text
+from bundlecheck.finding import Confidence, Match, Related
+from bundlecheck.syntax.nodes import Entry, Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bundlecheck.beanstalk.model import Model
-    from bundlecheck.beanstalk.resources import Resource, ResourcePart
+    from bundlecheck.beanstalk.resources import Resource
     from bundlecheck.beanstalk.sections import FileEntry
     from bundlecheck.beanstalk.settings import Setting
     from bundlecheck.checks.context import Context
+    from bundlecheck.span import Span
 
 __all__ = ["conflicting_settings", "ineffective_setting"]
 
-_ORDER = "files are read in alphabetical order and the last one wins"
+_MERGED = "CmpFn::"
+"""Functions of Elastic Beanstalk that merge what several files say (``CmpFn::Insert``)."""
 
 
 def conflicting_settings(context: Context) -> Iterator[Match]:
@@ -30,15 +36,47 @@ def conflicting_settings(context: Context) -> Iterator[Match]:
     for item in model.main.settings.effective:
         for loser in item.losers:
             if loser.path != item.winner.path and _differ(loser, item.winner):
-                yield _setting_match(loser, item.winner)
+                yield _lost(
+                    model,
+                    loser.span,
+                    f"'{loser.option}' is set to another value",
+                    Related(item.winner.span, "this value wins"),
+                    (loser.namespace, loser.option),
+                )
     for resource in model.resources:
-        yield from _resource_matches(resource)
+        yield from _resource_matches(model, resource)
     yield from _file_matches(model)
+
+
+def _lost(model: Model, span: Span, fact: str, winner: Related, identity: tuple[str, ...]) -> Match:
+    """Return the finding at a losing place, with the order that decides.
+
+    How the files of several ``.ebextensions`` folders interleave is not documented.
+    """
+    path = winner.span.path
+    here, there = posixpath.basename(span.path), posixpath.basename(path)
+    nested = {item.path for item in model.documents.of(Role.NESTED_CONFIG)}
+    if posixpath.dirname(span.path) == posixpath.dirname(path):
+        order = f"'{here}' is read before '{there}', and the last one wins"
+    else:
+        order = "the order of several .ebextensions folders is not documented"
+    return Match(
+        span,
+        f"{fact} in '{path}': {order}",
+        label="has no effect",
+        related=(winner,),
+        identity=(*identity, path),
+        confidence=Confidence.MEDIUM if {span.path, path} & nested else None,
+    )
 
 
 def _differ(left: Setting, right: Setting) -> bool:
     if isinstance(left.value, Known) and isinstance(right.value, Known):
-        return left.value.text.strip().lower() != right.value.text.strip().lower()
+        texts = (left.value.text.strip(), right.value.text.strip())
+        # Enumerations and booleans compare whatever their letter case; properties do not.
+        if left.namespace == ENVIRONMENT:
+            return texts[0] != texts[1]
+        return texts[0].lower() != texts[1].lower()
     return not _same(left.node, right.node)
 
 
@@ -61,65 +99,56 @@ def _same(left: Node, right: Node) -> bool:
     return False
 
 
-def _setting_match(loser: Setting, winner: Setting) -> Match:
-    return Match(
-        loser.span,
-        f"'{loser.option}' is set to another value in '{winner.path}', which wins: {_ORDER}",
-        label="has no effect",
-        related=(Related(winner.span, "this value wins"),),
-        identity=(loser.namespace, loser.option, winner.path),
-    )
-
-
-def _resource_matches(resource: Resource) -> Iterator[Match]:
+def _resource_matches(model: Model, resource: Resource) -> Iterator[Match]:
+    told: set[Span] = set()
     for index, part in enumerate(resource.parts):
-        for later in resource.parts[index + 1 :]:
-            if later.document.path != part.document.path:
-                yield from _node_matches(resource, part, later, part.body, later.body, ())
+        for later in reversed(resource.parts[index + 1 :]):
+            if later.document.path == part.document.path:
+                continue
+            for name, entry, other in _collisions(part.body, later.body, ()):
+                if entry.key.span not in told:
+                    told.add(entry.key.span)
+                    yield _lost(
+                        model,
+                        entry.key.span,
+                        f"'{name}' of '{resource.logical_id}' is given another value",
+                        Related(other.key.span, "this value wins"),
+                        (resource.logical_id, name),
+                    )
 
 
-def _node_matches(
-    resource: Resource,
-    part: ResourcePart,
-    later: ResourcePart,
-    left: Mapping,
-    right: Mapping,
-    route: tuple[str, ...],
-) -> Iterator[Match]:
-    """Yield the properties that two files give one resource and that cannot both hold."""
+def _collisions(
+    left: Mapping, right: Mapping, route: tuple[str, ...]
+) -> Iterator[tuple[str, Entry, Entry]]:
+    """Yield the entries that two mappings give one key and that cannot both hold."""
     for entry in left.entries:
-        other = right.get(entry.name or "")
-        if other is None or entry.name is None:
+        other = right.entry(entry.name) if entry.name is not None else None
+        if other is None or entry.name is None or entry.name.startswith(_MERGED):
             continue
         path = (*route, entry.name)
-        if isinstance(entry.value, Mapping) and isinstance(other, Mapping):
-            yield from _node_matches(resource, part, later, entry.value, other, path)
-        elif not _same(entry.value, other):
-            name = ".".join(path)
-            yield Match(
-                entry.key.span,
-                f"'{name}' of '{resource.logical_id}' is given another value in "
-                f"'{later.document.path}', which wins: {_ORDER}",
-                label="has no effect",
-                related=(Related(other.span, "this value wins"),),
-                identity=(resource.logical_id, name, later.document.path),
-            )
+        if (
+            isinstance(entry.value, Mapping)
+            and isinstance(other.value, Mapping)
+            and function_of(entry.value) is None
+            and function_of(other.value) is None
+        ):
+            yield from _collisions(entry.value, other.value, path)
+        elif not _same(entry.value, other.value):
+            yield ".".join(path), entry, other
 
 
 def _file_matches(model: Model) -> Iterator[Match]:
     last: dict[str, FileEntry] = {entry.path: entry for entry in model.files}
     for entry in model.files:
         winner = last[entry.path]
-        if winner.document.path == entry.document.path or _same(entry.body, winner.body):
-            continue
-        yield Match(
-            entry.key.span,
-            f"'{entry.path}' is written with other content by '{winner.document.path}', "
-            f"which wins: {_ORDER}",
-            label="has no effect",
-            related=(Related(winner.key.span, "this entry wins"),),
-            identity=("files", entry.path, winner.document.path),
-        )
+        if winner.document.path != entry.document.path and not _same(entry.body, winner.body):
+            yield _lost(
+                model,
+                entry.key.span,
+                f"'{entry.path}' is written with other content",
+                Related(winner.key.span, "this entry wins"),
+                ("files", entry.path),
+            )
 
 
 def ineffective_setting(context: Context) -> Iterator[Match]:
@@ -127,9 +156,10 @@ def ineffective_setting(context: Context) -> Iterator[Match]:
     masked: list[tuple[Setting, str]] = []
     for option in catalogue().overridden_by_clients():
         found = context.model.main.settings.get(option.namespace, option.name)
-        if found is None or not isinstance(found.value, Known):
+        if found is None or isinstance(found.value, Unset):
             continue
-        if (option.ebcli_value or "").lower() == found.value.text.strip().lower():
+        text = (known_text(found.value) or "").strip().lower()
+        if text and (option.ebcli_value or "").lower() == text:
             continue
         clients = " and ".join(_CLIENTS[client] for client in option.recommended_override)
         masked.append((found.winner, clients))
@@ -160,7 +190,7 @@ def _count(number: int, noun: str) -> str:
 
 def _masked_by_saved(model: Model) -> Iterator[tuple[Setting, str]]:
     for environment in model.others:
-        if environment.scope is not Scope.SAVED:
+        if environment.scope not in (Scope.SAVED, Scope.CLI):
             continue
         for item in environment.settings.effective:
             own = model.main.settings.get(item.winner.namespace, item.winner.option)

@@ -1,18 +1,17 @@
 """Deployment safety of options that contradict or need each other (EB624).
 
-Source: facts of the pages command-options-general, environments-cfg-alb, managed updates, and the
-validation messages that users report.
+Source: facts of the pages command-options-general, environment-platform-update-managed,
+health-enhanced, and the validation messages that users report.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bundlecheck.beanstalk.environment import Balancer, Environment, Kind, Scope, Tier
-from bundlecheck.beanstalk.settings import Setting
-from bundlecheck.beanstalk.values import Unset, as_bool
-from bundlecheck.finding import Confidence, Match, Related
+from bundlecheck.beanstalk.environment import Kind
+from bundlecheck.checks.balancing import BALANCING_CHECKS
+from bundlecheck.checks.setting_sources import Sources, conflict, judged_sources
+from bundlecheck.finding import Confidence, Match
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,105 +21,52 @@ if TYPE_CHECKING:
 __all__ = ["cross_option_conflict"]
 
 _ASG = "aws:autoscaling:asg"
-_LAUNCH = "aws:autoscaling:launchconfiguration"
-_VPC = "aws:ec2:vpc"
-_MANAGED = "aws:elasticbeanstalk:managedactions"
+_COMMAND = "aws:elasticbeanstalk:command"
 _HEALTH = "aws:elasticbeanstalk:healthreporting:system"
-_PROCESS = "aws:elasticbeanstalk:environment:process:"
-_RULE = "aws:elbv2:listenerrule:"
+_LAUNCH = "aws:autoscaling:launchconfiguration"
+_MANAGED = "aws:elasticbeanstalk:managedactions"
+_ROLLING = "aws:autoscaling:updatepolicy:rollingupdate"
+_SPOT = "aws:ec2:instances"
+_STREAMING = "aws:elasticbeanstalk:cloudwatch:logs:health"
+_TRIGGER = "aws:autoscaling:trigger"
+_UPDATE = "aws:elasticbeanstalk:managedactions:platformupdate"
+_VPC = "aws:ec2:vpc"
+_DIRECTORY = "aws:elasticbeanstalk:windows:activedirectory"
+
 _DEFAULT_MAX_SIZE = 4
-_WRITTEN_BY_CLIENTS = {
-    ("aws:elb:policies", "ConnectionDrainingEnabled"),
-    ("aws:elb:policies", "ConnectionDrainingTimeout"),
-    ("aws:elb:loadbalancer", "CrossZone"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Sources:
-    """One environment, and the one beside it that fills what it leaves unset."""
-
-    own: Environment
-    beside: tuple[Environment, ...]
-
-    def setting(self, namespace: str, option: str) -> Setting | None:
-        """Return what sets an option here, else beside; None where nothing does."""
-        for environment in (self.own, *self.beside):
-            found = environment.settings.get(namespace, option)
-            if found is not None and not isinstance(found.value, Unset):
-                return found.winner
-        return None
-
-    def truth(self, namespace: str, option: str) -> bool | None:
-        found = self.setting(namespace, option)
-        return as_bool(found.value) if found is not None else None
-
-    def number(self, namespace: str, option: str) -> float | None:
-        text = self.own.settings.text(namespace, option)
-        try:
-            return float(text) if text is not None else None
-        except ValueError:
-            return None
-
-    def names(self, prefix: str) -> set[str]:
-        """Return what stands after a prefix in the namespaces used here or beside."""
-        return {
-            name.removeprefix(prefix)
-            for environment in (self.own, *self.beside)
-            for name in environment.settings.namespaces
-            if name.startswith(prefix)
-        }
+_WHOLE = 100
+_GP3_RATIO = 500
+"""The most provisioned operations a second for each gibibyte of a volume."""
+_DOUBT = "; the bundle does not tell whether the environment has one"
 
 
 def cross_option_conflict(context: Context) -> Iterator[Match]:
     """EB624: options that contradict or need each other, or that are inert in this environment."""
-    model = context.model
-    manifest = (model.manifest,) if model.manifest is not None else ()
-    for environment in model.environments:
-        if environment.scope in (Scope.CLI, Scope.DUMP):
-            continue
-        beside: tuple[Environment, ...] = ()
-        if environment.scope is Scope.BUNDLE:
-            beside = manifest
-        elif environment.scope is Scope.MANIFEST:
-            beside = (model.main,)
-        sources = _Sources(environment, beside)
-        for check in _CHECKS:
+    for sources in judged_sources(context.model):
+        for check in (*_CHECKS, *BALANCING_CHECKS):
             yield from check(sources)
 
 
-def _match(
-    setting: Setting, message: str, label: str, other: Setting | None = None, note: str = ""
-) -> Match:
-    related = (Related(other.span, note),) if other is not None else ()
-    return Match(
-        setting.span,
-        message,
-        label=label,
-        related=related,
-        identity=(setting.namespace, setting.option, label),
-    )
-
-
-def _managed_updates(sources: _Sources) -> Iterator[Match]:
-    own = sources.own.settings.get(_MANAGED, "ManagedActionsEnabled")
-    if own is not None and as_bool(own.value) is True:
-        health = sources.setting(_HEALTH, "SystemType")
-        if health is not None and sources.own.settings.text(_HEALTH, "SystemType") == "basic":
-            yield _match(
-                own.winner,
-                "managed updates need enhanced health reporting, which is set to basic",
-                "refused with basic health",
-                health,
-                "basic health is asked for here",
+def _managed_updates(sources: Sources) -> Iterator[Match]:
+    own = sources.here(_MANAGED, "ManagedActionsEnabled")
+    if own is not None and sources.truth(_MANAGED, "ManagedActionsEnabled") is True:
+        needed = ((_MANAGED, "PreferredStartTime"), (_UPDATE, "UpdateLevel"))
+        missing = [name for space, name in needed if sources.setting(space, name) is None]
+        if missing:
+            yield conflict(
+                own,
+                f"managed updates are on without {' and '.join(missing)}" + _DOUBT,
+                f"needs {' and '.join(missing)}",
+                confidence=Confidence.MEDIUM,
             )
-    refresh = sources.own.settings.get(f"{_MANAGED}:platformupdate", "InstanceRefreshEnabled")
+        yield from _needs_enhanced_health(sources, own.option, _MANAGED, "managed updates")
+    refresh = sources.here(_UPDATE, "InstanceRefreshEnabled")
     enabled = sources.setting(_MANAGED, "ManagedActionsEnabled")
-    if refresh is None or as_bool(refresh.value) is not True or enabled is None:
+    if refresh is None or sources.truth(_UPDATE, "InstanceRefreshEnabled") is not True:
         return
-    if as_bool(enabled.value) is False:
-        yield _match(
-            refresh.winner,
+    if enabled is not None and sources.truth(_MANAGED, "ManagedActionsEnabled") is False:
+        yield conflict(
+            refresh,
             "weekly instance replacement needs managed updates, which are switched off",
             "needs ManagedActionsEnabled",
             enabled,
@@ -128,196 +74,204 @@ def _managed_updates(sources: _Sources) -> Iterator[Match]:
         )
 
 
-def _health_streaming(sources: _Sources) -> Iterator[Match]:
-    found = sources.own.settings.get(
-        "aws:elasticbeanstalk:cloudwatch:logs:health", "HealthStreamingEnabled"
-    )
-    if found is None or as_bool(found.value) is not True:
+def _needs_enhanced_health(
+    sources: Sources, option: str, namespace: str, what: str
+) -> Iterator[Match]:
+    own, health = sources.here(namespace, option), sources.setting(_HEALTH, "SystemType")
+    if own is None:
         return
-    health = sources.setting(_HEALTH, "SystemType")
-    if health is not None and sources.own.settings.text(_HEALTH, "SystemType") == "basic":
-        yield _match(
-            found.winner,
-            "health streaming needs enhanced health reporting, which is set to basic",
-            "inert with basic health",
+    if health is None:
+        yield conflict(
+            own,
+            f"{what} need enhanced health reporting, which the bundle does not ask for",
+            "needs SystemType enhanced",
+            confidence=Confidence.LOW,
+        )
+    elif sources.text(_HEALTH, "SystemType") == "basic":
+        yield conflict(
+            own,
+            f"{what} need enhanced health reporting, and basic is asked for",
+            "refused or inert with basic health",
             health,
             "basic health is asked for here",
         )
 
 
-def _balancer_namespaces(sources: _Sources) -> Iterator[Match]:
-    """Report classic and newer load-balancer namespaces together, once a namespace and file."""
-    environment = sources.own
-    if environment.kind is Kind.SINGLE_INSTANCE or environment.balancer is None:
+def _health(sources: Sources) -> Iterator[Match]:
+    if sources.truth(_STREAMING, "HealthStreamingEnabled") is True:
+        yield from _needs_enhanced_health(
+            sources, "HealthStreamingEnabled", _STREAMING, "streamed health events"
+        )
+    if not sources.by_hand or sources.text(_HEALTH, "SystemType") != "basic":
         return
-    told: set[tuple[str, str]] = set()
-    for setting in _balancer_settings(environment):
-        classic = not setting.namespace.startswith("aws:elbv2:")
-        other, note = _rival(sources, classic=classic)
-        if other is None or (setting.path, setting.namespace) in told:
-            continue
-        told.add((setting.path, setting.namespace))
-        family = "classic" if classic else "application and network"
-        yield Match(
-            (setting.namespace_node or setting.option_node).span,
-            f"'{setting.namespace}' configures {family} load balancers, "
-            f"and this environment has {_article(environment.balancer.value)} one",
-            label="inert or refused",
-            related=(Related(other.span, note),),
-            identity=(setting.namespace, environment.balancer.value),
-        )
+    for option in ("HealthCheckSuccessThreshold", "ConfigDocument"):
+        yield from _needs_enhanced_health(sources, option, _HEALTH, f"values of '{option}'")
 
 
-def _rival(sources: _Sources, *, classic: bool) -> tuple[Setting | None, str]:
-    """Return what says that the load balancer is of the other family, and a note about it.
-
-    The type itself where it is set; else, for a classic setting, a listener of the newer family.
-    """
-    environment = sources.own
-    if not environment.balancer_inferred:
-        if classic is (environment.balancer is Balancer.CLASSIC):
-            return None, ""
-        kind = sources.setting("aws:elasticbeanstalk:environment", "LoadBalancerType")
-        return kind, "the load balancer's type is set here"
-    newer = _first(environment, "aws:elbv2:listener") if classic else None
-    return newer, "the other family is used here"
-
-
-def _article(word: str) -> str:
-    return f"an {word}" if word[0] in "aeiou" else f"a {word}"
-
-
-def _balancer_settings(environment: Environment) -> Iterator[Setting]:
-    for item in environment.settings.effective:
-        setting = item.winner
-        by_client = environment.scope is not Scope.BUNDLE and (
-            (setting.namespace, setting.option) in _WRITTEN_BY_CLIENTS
-        )
-        if setting.namespace.startswith(("aws:elb:", "aws:elbv2:")) and not by_client:
-            yield setting
-
-
-def _first(environment: Environment, prefix: str) -> Setting | None:
-    return next(
-        (
-            item.winner
-            for item in environment.settings.effective
-            if item.winner.namespace.startswith(prefix)
-        ),
-        None,
-    )
-
-
-def _sizes(sources: _Sources) -> Iterator[Match]:
+def _sizes(sources: Sources) -> Iterator[Match]:
+    small, large = sources.here(_ASG, "MinSize"), sources.here(_ASG, "MaxSize")
     least, most = sources.number(_ASG, "MinSize"), sources.number(_ASG, "MaxSize")
-    settings = sources.own.settings
-    small, large = settings.get(_ASG, "MinSize"), settings.get(_ASG, "MaxSize")
-    if small is None or least is None:
-        return
-    if large is not None and most is not None and least > most:
-        yield _match(
-            small.winner,
-            f"MinSize {least:g} is more than MaxSize {most:g}",
-            "more than MaxSize",
-            large.winner,
-            "MaxSize is set here",
-        )
-    elif sources.setting(_ASG, "MaxSize") is None and least > _DEFAULT_MAX_SIZE:
-        yield _match(
-            small.winner,
-            f"MinSize {least:g} is more than MaxSize, which is {_DEFAULT_MAX_SIZE} if not set",
-            "more than the default MaxSize",
-        )
-
-
-def _network(sources: _Sources) -> Iterator[Match]:
-    found = sources.own.settings.get(_VPC, "VPCId")
-    named = found is not None and not isinstance(found.value, Unset)
-    if found is not None and named and sources.setting(_VPC, "Subnets") is None:
-        yield _match(found.winner, "a VPC is named and no subnets in it", "needs Subnets as well")
-    for option in ("Subnets", "ELBSubnets"):
-        subnets = sources.own.settings.get(_VPC, option)
-        if (
-            subnets is not None
-            and not isinstance(subnets.value, Unset)
-            and sources.setting(_VPC, "VPCId") is None
-        ):
-            yield Match(
-                subnets.winner.span,
-                f"'{option}' is set and no 'VPCId' that it belongs to; the bundle does not tell "
-                "whether the environment has one",
-                label="needs VPCId as well",
-                identity=(_VPC, option),
+    if small is not None and least is not None:
+        if large is not None and most is not None and least > most:
+            message = f"MinSize {least:g} is more than MaxSize {most:g}"
+            yield conflict(small, message, "more than MaxSize", large, "MaxSize is set here")
+        elif sources.setting(_ASG, "MaxSize") is None and least > _DEFAULT_MAX_SIZE:
+            yield conflict(
+                small,
+                f"MinSize {least:g} is more than the default MaxSize of {_DEFAULT_MAX_SIZE}; "
+                "the bundle does not tell whether the environment has a larger one",
+                "more than the default MaxSize",
                 confidence=Confidence.MEDIUM,
             )
+    if large is None or most is None:
+        return
+    base = sources.here(_SPOT, "SpotFleetOnDemandBase")
+    value = sources.number(_SPOT, "SpotFleetOnDemandBase")
+    if base is not None and value is not None and value > most:
+        message = f"SpotFleetOnDemandBase {value:g} is more than MaxSize {most:g}"
+        yield conflict(base, message, "more than MaxSize", large, "MaxSize is set here")
+    kept = sources.here(_ROLLING, "MinInstancesInService")
+    value = sources.number(_ROLLING, "MinInstancesInService")
+    if kept is not None and value is not None and value >= most:
+        message = f"MinInstancesInService {value:g} is not below MaxSize {most:g}"
+        yield conflict(kept, message, "leaves no instance to replace", large, "MaxSize is set here")
+
+
+def _thresholds(sources: Sources) -> Iterator[Match]:
+    lower, upper = (
+        sources.here(_TRIGGER, "LowerThreshold"),
+        sources.here(_TRIGGER, "UpperThreshold"),
+    )
+    low, high = (sources.number(_TRIGGER, f"{end}Threshold") for end in ("Lower", "Upper"))
+    if lower is not None and low is not None and high is not None and low > high:
+        message = f"LowerThreshold {low:g} is more than UpperThreshold {high:g}"
+        yield conflict(lower, message, "more than UpperThreshold", upper, "the upper one")
+    batch = sources.here(_COMMAND, "BatchSize")
+    size = sources.number(_COMMAND, "BatchSize")
+    if batch is None or size is None or size <= _WHOLE:
+        return
+    if sources.text(_COMMAND, "BatchSizeType") in ("", "percentage"):
+        yield conflict(
+            batch,
+            f"BatchSize {size:g} is a percentage, which ends at {_WHOLE}",
+            "more than the whole",
+            sources.setting(_COMMAND, "BatchSizeType"),
+            "the unit is set here",
+        )
+
+
+def _network(sources: Sources) -> Iterator[Match]:
+    named = sources.here(_VPC, "VPCId")
+    if named is not None and sources.setting(_VPC, "Subnets") is None:
+        yield conflict(
+            named,
+            "a VPC is named and no subnets in it",
+            "needs Subnets as well",
+            confidence=Confidence.MEDIUM,
+        )
+    for option in ("Subnets", "ELBSubnets"):
+        subnets = sources.here(_VPC, option)
+        if subnets is not None and sources.setting(_VPC, "VPCId") is None:
+            yield conflict(
+                subnets,
+                f"'{option}' is set and no 'VPCId' that it belongs to" + _DOUBT,
+                "needs VPCId as well",
+                confidence=Confidence.LOW,
+            )
             break
-    group = sources.own.settings.get(_LAUNCH, "DisableDefaultEC2SecurityGroup")
-    if group is None or as_bool(group.value) is not True:
+    database = sources.here(_VPC, "DBSubnets")
+    listed = [name for name in sources.text(_VPC, "DBSubnets").split(",") if name.strip()]
+    if database is not None and len(listed) == 1:
+        message = "one database subnet is named; a database needs two, in different zones"
+        yield conflict(database, message, "needs a second subnet")
+    dropped = sources.here(_LAUNCH, "DisableDefaultEC2SecurityGroup")
+    if dropped is None or sources.truth(_LAUNCH, "DisableDefaultEC2SecurityGroup") is not True:
         return
     if sources.setting(_LAUNCH, "SecurityGroups") is None:
-        yield _match(
-            group.winner,
-            "the default security group is dropped and no other is named",
-            "needs SecurityGroups as well",
-        )
+        message = "the default security group is dropped and no other is named"
+        yield conflict(dropped, message, "needs SecurityGroups as well")
 
 
-def _processes_and_rules(sources: _Sources) -> Iterator[Match]:
-    processes = sources.names(_PROCESS) | {"default"}
-    rules = sources.names(_RULE)
-    for item in sources.own.settings.effective:
-        setting = item.winner
-        text = sources.own.settings.text(setting.namespace, setting.option)
-        if text is None or not setting.namespace.startswith("aws:elbv2:listener"):
-            continue
-        if setting.option in ("DefaultProcess", "Process") and text.strip() not in processes:
-            yield _match(
-                setting, f"there is no process '{text.strip()}'", f"define {_PROCESS}{text.strip()}"
+def _volumes(sources: Sources) -> Iterator[Match]:
+    kind, text = sources.setting(_LAUNCH, "RootVolumeType"), sources.text(_LAUNCH, "RootVolumeType")
+    fits = {"RootVolumeThroughput": ("gp3",), "RootVolumeIOPS": ("gp3", "io1", "io2")}
+    for option, types in fits.items():
+        found = sources.here(_LAUNCH, option)
+        if found is not None and kind is not None and text and text not in types:
+            yield conflict(
+                found,
+                f"'{option}' does not apply to a root volume of the type {text}",
+                f"only for {', '.join(types)}",
+                kind,
+                "the type is set here",
             )
-        if setting.option == "Rules":
-            for name in (part.strip() for part in text.split(",")):
-                if name and name != "default" and name not in rules:
-                    yield _match(setting, f"there is no rule '{name}'", f"define {_RULE}{name}")
-
-
-def _inert(sources: _Sources) -> Iterator[Match]:
-    """Report what does nothing in this kind of environment, once a namespace and file."""
-    environment = sources.own
-    kind = sources.setting("aws:elasticbeanstalk:environment", "EnvironmentType")
-    told: set[tuple[str, str]] = set()
-    for item in environment.settings.effective:
-        setting = item.winner
-        reason = _inert_reason(environment, setting)
-        if not reason or (setting.path, setting.namespace) in told:
-            continue
-        told.add((setting.path, setting.namespace))
-        yield Match(
-            (setting.namespace_node or setting.option_node).span,
-            f"'{setting.namespace}' has no effect in {reason}",
-            label="inert here",
-            related=(Related(kind.span, "the kind is set here"),) if kind is not None else (),
-            identity=(setting.namespace, "inert"),
+    speed, size = (sources.number(_LAUNCH, f"RootVolume{name}") for name in ("IOPS", "Size"))
+    found = sources.here(_LAUNCH, "RootVolumeIOPS")
+    if found is not None and speed is not None and size and speed > size * _GP3_RATIO:
+        yield conflict(
+            found,
+            f"{speed:g} operations are more than {_GP3_RATIO} for each of {size:g} GiB",
+            f"at most {_GP3_RATIO} a GiB",
+            sources.setting(_LAUNCH, "RootVolumeSize"),
+            "the size is set here",
         )
 
 
-def _inert_reason(environment: Environment, setting: Setting) -> str:
-    written = environment.scope is not Scope.BUNDLE
-    if environment.kind is Kind.SINGLE_INSTANCE:
-        balancing = setting.namespace.startswith(("aws:elb:", "aws:elbv2:"))
-        client = written and (setting.namespace, setting.option) in _WRITTEN_BY_CLIENTS
-        if balancing and not client:
-            return "a single-instance environment, which has no load balancer"
-        if setting.namespace == "aws:autoscaling:trigger" and not written:
-            return "a single-instance environment, which does not scale"
-    if environment.tier is Tier.WEB and setting.namespace == "aws:elasticbeanstalk:sqsd":
-        return "" if written else "a web server environment"
-    return ""
+def _spot(sources: Sources) -> Iterator[Match]:
+    """Report what only matters with Spot Instances where the bundle switches them off."""
+    switch = sources.setting(_SPOT, "EnableSpot")
+    enabled = sources.truth(_SPOT, "EnableSpot")
+    if not sources.by_hand or (switch is not None and enabled is not False):
+        return
+    for namespace, option in (
+        (_SPOT, "SpotFleetOnDemandBase"),
+        (_SPOT, "SpotFleetOnDemandAboveBasePercentage"),
+        (_SPOT, "SpotMaxPrice"),
+        (_SPOT, "SpotAllocationStrategy"),
+        (_ASG, "EnableCapacityRebalancing"),
+    ):
+        found = sources.here(namespace, option)
+        if found is None or sources.truth(namespace, option) is False:
+            continue
+        yield conflict(
+            found,
+            f"'{option}' has no effect without Spot Instances, "
+            + ("which are switched off" if switch else "which the bundle does not ask for"),
+            "needs EnableSpot",
+            switch,
+            "they are switched off here",
+            confidence=None if switch else Confidence.LOW,
+        )
 
 
-def _needs(sources: _Sources) -> Iterator[Match]:
-    settings = sources.own.settings
-    for item in settings.effective:
-        setting = item.winner
+def _deployment_policy(sources: Sources) -> Iterator[Match]:
+    policy = sources.here(_COMMAND, "DeploymentPolicy")
+    text = sources.text(_COMMAND, "DeploymentPolicy")
+    kind = sources.setting("aws:elasticbeanstalk:environment", "LoadBalancerType")
+    family = sources.text("aws:elasticbeanstalk:environment", "LoadBalancerType")
+    single = sources.own.kind is Kind.SINGLE_INSTANCE
+    if policy is not None and text == "trafficsplitting":
+        if single or family in ("classic", "network"):
+            yield conflict(
+                policy,
+                "traffic splitting needs an application load balancer",
+                "refused in this environment",
+                None if single else kind,
+                "the load balancer's type is set here",
+            )
+    elif text and sources.by_hand:
+        for setting in sources.settings("aws:elasticbeanstalk:trafficsplitting"):
+            yield conflict(
+                setting,
+                f"'{setting.option}' has no effect with the deployment policy {text}",
+                "needs DeploymentPolicy TrafficSplitting",
+                sources.setting(_COMMAND, "DeploymentPolicy"),
+                "the policy is set here",
+            )
+
+
+def _needs(sources: Sources) -> Iterator[Match]:
+    for setting in sources.settings("aws:autoscaling:scheduledaction"):
         if setting.namespace == "aws:autoscaling:scheduledaction" and setting.resource is None:
             yield Match(
                 setting.option_node.span,
@@ -326,55 +280,31 @@ def _needs(sources: _Sources) -> Iterator[Match]:
                 label="needs resource_name, which only the list form has",
                 identity=(setting.namespace, setting.option),
             )
-    url = settings.get("aws:elasticbeanstalk:application", "Application Healthcheck URL")
-    target = settings.get("aws:elb:healthcheck", "Target")
-    if url and target and not isinstance(url.value, Unset) and not isinstance(target.value, Unset):
-        yield _match(
-            target.winner,
+    url = sources.here("aws:elasticbeanstalk:application", "Application Healthcheck URL")
+    target = sources.here("aws:elb:healthcheck", "Target")
+    if url is not None and target is not None and sources.by_hand:
+        yield conflict(
+            target,
             "a health check target is set beside 'Application Healthcheck URL'; "
             "the service refuses both",
             "give one of the two",
-            url.winner,
+            url,
             "the other one",
         )
-    policy = settings.get("aws:elasticbeanstalk:command", "DeploymentPolicy")
-    if policy is not None and sources.own.balancer in (Balancer.CLASSIC, Balancer.NETWORK):
-        text = settings.text("aws:elasticbeanstalk:command", "DeploymentPolicy") or ""
-        if text.lower() == "trafficsplitting" and not sources.own.balancer_inferred:
-            yield _match(
-                policy.winner,
-                "traffic splitting needs an application load balancer",
-                "refused with this load balancer",
-            )
-    yield from _volumes(sources)
+    for option, other in (("DirectoryName", "DirectoryId"), ("DirectoryId", "DirectoryName")):
+        found = sources.here(_DIRECTORY, option)
+        if found is not None and sources.setting(_DIRECTORY, other) is None:
+            yield conflict(found, f"'{option}' is set without '{other}'", f"needs {other} as well")
 
 
-def _volumes(sources: _Sources) -> Iterator[Match]:
-    settings = sources.own.settings
-    kind = settings.get(_LAUNCH, "RootVolumeType")
-    text = (settings.text(_LAUNCH, "RootVolumeType") or "").lower()
-    fits = {"RootVolumeThroughput": ("gp3",), "RootVolumeIOPS": ("gp3", "io1", "io2")}
-    for option, types in fits.items():
-        found = settings.get(_LAUNCH, option)
-        if found is None or isinstance(found.value, Unset) or kind is None or not text:
-            continue
-        if text not in types:
-            yield _match(
-                found.winner,
-                f"'{option}' does not apply to a root volume of the type {text}",
-                f"only for {', '.join(types)}",
-                kind.winner,
-                "the type is set here",
-            )
-
-
-_CHECKS: tuple[Callable[[_Sources], Iterator[Match]], ...] = (
+_CHECKS: tuple[Callable[[Sources], Iterator[Match]], ...] = (
     _managed_updates,
-    _health_streaming,
-    _balancer_namespaces,
+    _health,
     _sizes,
+    _thresholds,
     _network,
-    _processes_and_rules,
-    _inert,
+    _volumes,
+    _spot,
+    _deployment_policy,
     _needs,
 )

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bundlecheck.beanstalk.catalogue import catalogue
+from bundlecheck.beanstalk.documents import Role
 from bundlecheck.beanstalk.environment import Balancer, Kind, Tier
 from bundlecheck.beanstalk.functions import Reference, backticks, references
 from bundlecheck.beanstalk.generated import generated_names, generated_resource, is_template_name
 from bundlecheck.beanstalk.nearest import nearest
-from bundlecheck.beanstalk.values import is_function
+from bundlecheck.beanstalk.resources import items_of
+from bundlecheck.beanstalk.sections import is_skipped
+from bundlecheck.beanstalk.values import as_bool, is_function
 from bundlecheck.finding import Confidence, Match
 from bundlecheck.syntax.nodes import Mapping, Node, Scalar, walk
 
@@ -38,11 +42,15 @@ def unresolved_reference(context: Context) -> Iterator[Match]:
     """EB611: a reference to a name that nothing makes, or a function where none is read."""
     model = context.model
     names = _names(model)
-    broken = [item.text.value for item in model.documents.all if item.error is not None]
+    unread = [
+        item.text.value
+        for item in model.documents.of(Role.CONFIG, Role.NESTED_CONFIG)
+        if item.error is not None or is_skipped(item)
+    ]
     seen: set[tuple[str, object]] = set()
     for reference in _references(model):
         match = _unresolved(reference, names, model)
-        if match is None or any(reference.name in text for text in broken):
+        if match is None or any(reference.name in text for text in unread):
             continue
         if (reference.name, match.span) not in seen:
             seen.add((reference.name, match.span))
@@ -74,7 +82,7 @@ def _references(model: Model) -> Iterator[Reference]:
     for section in ("Resources", "Outputs", "Conditions"):
         for part in model.parts(section):
             yield from references(part.node)
-            yield from _condition_uses(part.node)
+            yield from _attribute_uses(part.node)
     for item in model.main.settings.effective:
         if isinstance(item.winner.node, Scalar):
             yield from _embedded(item.winner.node)
@@ -93,14 +101,19 @@ def _embedded(scalar: Scalar) -> Iterator[Reference]:
                 yield from references(backtick.function)
 
 
-def _condition_uses(node: Node) -> Iterator[Reference]:
-    """Yield the ``Condition`` attributes of resources and outputs."""
+def _attribute_uses(node: Node) -> Iterator[Reference]:
+    """Yield what the attributes ``Condition`` and ``DependsOn`` of resources and outputs name."""
     if not isinstance(node, Mapping):
         return
     for entry in node.entries:
-        condition = entry.value.scalar("Condition") if isinstance(entry.value, Mapping) else None
+        if not isinstance(entry.value, Mapping):
+            continue
+        condition = entry.value.scalar("Condition")
         if condition is not None:
             yield Reference("condition", condition.value, "", condition.span)
+        for item in items_of(entry.value.get("DependsOn")):
+            if isinstance(item, Scalar) and not item.is_null and not item.tag.startswith("!"):
+                yield Reference("resource", item.value, "", item.span)
 
 
 def _unresolved(reference: Reference, names: _Names, model: Model) -> Match | None:
@@ -108,14 +121,13 @@ def _unresolved(reference: Reference, names: _Names, model: Model) -> Match | No
     if reference.kind == "resource":
         if name in names.resources or is_template_name(name) or name.startswith("AWS::"):
             return _wrong_kind(reference, model.main) if name not in names.resources else None
-        made = sorted(generated_names().resources)
-        return _match(
-            reference,
-            "nothing in the bundle or by Elastic Beanstalk is called",
-            nearest(name, sorted(names.resources) + made),
-        )
+        near = nearest(name, [*names.resources, *generated_names().resources])
+        found = _match(reference, "neither the bundle nor Elastic Beanstalk makes", near)
+        # The table of generated names is not complete.
+        doubtful = name.startswith("AWSEB") and near is None
+        return replace(found, confidence=Confidence.LOW) if doubtful else found
     if reference.kind == "mapping":
-        if name in names.mappings or is_template_name(name):
+        if name in names.mappings or name in generated_names().mappings:
             return None
         return _match(reference, "there is no mapping", nearest(name, sorted(names.mappings)))
     if reference.kind == "condition":
@@ -137,11 +149,20 @@ def _match(reference: Reference, fact: str, near: str | None) -> Match:
 
 
 def _unset_option(reference: Reference, names: _Names) -> Match | None:
-    """Report an option that a function reads only where it plainly misspells one that is set."""
+    """Report an option that a function reads only where it is plainly misspelt.
+
+    What the bundle leaves unset may be set on the environment itself.
+    """
     wanted = (reference.name, reference.attribute)
-    if reference.has_default or wanted in names.options:
+    info = catalogue().namespace(reference.name)
+    known = catalogue().option(*wanted) is not None and info is not None and not info.free_key
+    if wanted in names.options or known:
         return None
-    candidates = sorted(option for space, option in names.options if space == wanted[0])
+    candidates = {option for space, option in names.options if space == reference.name}
+    if info is not None and not info.free_key:
+        candidates |= {option.name for option in info.options}
+    elif reference.has_default:
+        return None
     near = nearest(reference.attribute, candidates)
     if near is None:
         return None
@@ -165,6 +186,12 @@ def _wrong_kind(reference: Reference, environment: Environment) -> Match | None:
         "classic": balancer in (Balancer.APPLICATION, Balancer.NETWORK),
         "elbv2": balancer is Balancer.CLASSIC,
         "worker": environment.tier is Tier.WEB,
+        "default-security-group": as_bool(
+            environment.value(
+                "aws:autoscaling:launchconfiguration", "DisableDefaultEC2SecurityGroup"
+            )
+        )
+        is True,
     }.get(made.when, False)
     if made.when in ("classic", "elbv2", "load-balancer") and (
         environment.kind is Kind.SINGLE_INSTANCE
@@ -174,14 +201,27 @@ def _wrong_kind(reference: Reference, environment: Environment) -> Match | None:
         return None
     return Match(
         reference.span,
-        f"'{reference.name}' exists only in other kinds of environment ({made.when})",
+        f"this environment has no '{reference.name}', which exists only with {_WHEN[made.when]}",
         label="not made in this environment",
         identity=("kind", reference.name),
     )
 
 
+_WHEN = {
+    "classic": "a classic load balancer",
+    "elbv2": "an application or network load balancer",
+    "load-balancer": "a load balancer",
+    "worker": "the worker tier",
+    "default-security-group": "the default security group",
+}
+
+
 def _plain_functions(model: Model) -> Iterator[Match]:
-    """Yield option settings that are functions without backticks."""
+    """Yield option settings that are functions without backticks.
+
+    In ``files`` and commands plain functions do work: they pass through the template's metadata,
+    and AWS's own samples use them there.
+    """
     for environment in model.environments:
         for item in environment.settings.effective:
             setting = item.winner
@@ -192,25 +232,33 @@ def _plain_functions(model: Model) -> Iterator[Match]:
                     "option settings read functions only between backticks",
                     label="not evaluated here",
                     identity=("plain", setting.namespace, setting.option),
+                    confidence=Confidence.MEDIUM,
                     safe='\'`{"Ref": "LogicalId"}`\'',
                 )
 
 
 def _backticks_in_resources(model: Model) -> Iterator[Match]:
-    """Yield properties that are backtick functions, which only the other sections read."""
+    """Yield backtick functions in template sections, which read only plain ones."""
     for resource in model.resources:
-        properties = resource.properties
-        if properties is None:
+        for part in resource.parts:
+            properties = part.body.mapping("Properties")
+            if properties is not None:
+                yield from _backticks_below(properties, resource.logical_id)
+    for section in model.parts("Outputs"):
+        yield from _backticks_below(section.node, "Outputs")
+
+
+def _backticks_below(root: Node, owner: str) -> Iterator[Match]:
+    for route, node in walk(root):
+        if not isinstance(node, Scalar) or "`" not in node.value:
             continue
-        for route, node in walk(properties):
-            if isinstance(node, Scalar) and node.value.strip().startswith("`"):
-                found = next(backticks(node.text), None)
-                if found is not None and found.function is not None:
-                    yield Match(
-                        node.span,
-                        f"'{route[-1]}' of '{resource.logical_id}' is a function between "
-                        "backticks; Resources reads only plain functions",
-                        label="taken as literal text",
-                        identity=("backtick", resource.logical_id, *route),
-                        safe=node.value.strip().strip("`").strip(),
-                    )
+        if any(found.function is not None for found in backticks(node.text)):
+            names = [name for name in route if not name.isdigit()]
+            yield Match(
+                node.span,
+                f"'{names[-1] if names else owner}' of '{owner}' holds a function between "
+                "backticks; Resources and Outputs read only plain functions",
+                label="taken as literal text",
+                identity=("backtick", owner, *route),
+                safe=node.value.strip().strip("`").strip(),
+            )
