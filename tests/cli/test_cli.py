@@ -143,7 +143,7 @@ def test_an_archive_on_standard_input(run, bundle: Path, monkeypatch: pytest.Mon
         (["scan", "{bundle}", "--rules", "nowhere"], "no such directory"),
         (["scan", "{bundle}", "--rev", "HEAD"], "git repository"),
         (["scan", "{bundle}", "--nonsense"], "No such option"),
-        (["explain", "EB20"], "did you mean EB201"),
+        (["explain", "EB2011"], "did you mean EB201"),
         (["explain", "zzz"], "'bundlecheck rules' lists them all"),
     ],
 )
@@ -190,8 +190,7 @@ def test_a_failing_rule_hides_nothing(run, bundle: Path, monkeypatch: pytest.Mon
     assert result.code == 1
     assert "EB201" in result.out
     assert "EB604 failed with ZeroDivisionError" in result.out
-    with pytest.raises(AssertionError, match="Traceback"):
-        assert "Traceback" in result.err
+    assert "Traceback" not in result.err
 
 
 def test_rules_of_ones_own(run, bundle: Path, tmp_path: Path) -> None:
@@ -215,10 +214,10 @@ def test_rules_of_ones_own(run, bundle: Path, tmp_path: Path) -> None:
     )
     assert (result.code, "ORG101" in result.out) == (1, True)
     assert "ssh-documented" in run("explain", "ORG101", "--rules", str(folder)).out
-    (folder / "bad.yml").write_text("id: ORG102\nname: x\nlayer: networks\n")
+    (folder / "bad.yml").write_text("id: ORG102\nname: x\nlayers: network\n")
     wrong = run("scan", str(bundle), "--rules", str(folder))
     assert wrong.code == 2
-    assert "bad.yml:3:8" in wrong.err
+    assert "bad.yml:3:1" in wrong.err
 
 
 def test_explain_and_rules_are_read_from_the_rule_files(run) -> None:
