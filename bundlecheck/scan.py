@@ -6,7 +6,7 @@ import enum
 import importlib
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.beanstalk.model import build_model
 from bundlecheck.checks.context import Context
@@ -68,8 +68,7 @@ class Options:
     """Let a check's own failure out instead of reporting it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Raw:
+class _Raw(NamedTuple):
     rule: Rule
     match: Match
 

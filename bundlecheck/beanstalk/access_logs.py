@@ -7,8 +7,7 @@ load balancer is told so through ``Resources``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.beanstalk.asked import own_effective, own_value, wholes
 from bundlecheck.beanstalk.environment import Kind
@@ -32,8 +31,7 @@ _BALANCER = "aws:elbv2:loadbalancer"
 _ENVIRONMENT = "aws:elasticbeanstalk:environment"
 
 
-@dataclass(frozen=True, slots=True)
-class AccessLogGap:
+class AccessLogGap(NamedTuple):
     """A place that switches access logs off, or on without a bucket."""
 
     span: Span
@@ -42,8 +40,7 @@ class AccessLogGap:
     environment: Environment | None
 
 
-@dataclass(frozen=True, slots=True)
-class AccessLogs:
+class AccessLogs(NamedTuple):
     """What a bundle says of its load balancers' access logs."""
 
     gaps: tuple[AccessLogGap, ...]

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from bundlecheck.beanstalk._data import load
 from bundlecheck.beanstalk.nearest import nearest
@@ -35,8 +35,7 @@ _RESOURCE_PREFIX = re.compile(r"\A[A-Za-z0-9]+\.(?=aws:)")
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     """One namespace of the reference."""
 
     name: str
@@ -194,7 +193,7 @@ def _pick(info: NamespaceInfo, name: str, *, free: bool = True) -> Option | None
         if option.name == name and not option.free_key:
             return option
     key = next((option for option in info.options if option.free_key), None)
-    return replace(key, name=name) if key is not None and free else None
+    return key._replace(name=name) if key is not None and free else None
 
 
 @functools.cache

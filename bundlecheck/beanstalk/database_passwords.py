@@ -7,8 +7,7 @@ literal is looked up there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.beanstalk.documents import Role
 from bundlecheck.beanstalk.folders import is_vendored
@@ -45,8 +44,7 @@ _TEMPLATE_SUFFIXES = (".yml", ".yaml", ".json", ".template")
 _SILENT = (Reason.EMPTY, Reason.PLACEHOLDER, Reason.REFERENCE, Reason.PUBLIC)
 
 
-@dataclass(frozen=True, slots=True)
-class PasswordLiteral:
+class PasswordLiteral(NamedTuple):
     """A place that spells out a password of a data store."""
 
     name: str

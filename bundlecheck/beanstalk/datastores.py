@@ -8,8 +8,7 @@ environment-resources.
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.beanstalk.resources import items_of
 from bundlecheck.beanstalk.values import UNSET, Unset, Value, as_bool, known_text
@@ -51,8 +50,7 @@ class Removal(enum.Enum):
     UNKNOWABLE = "known only at deployment"
 
 
-@dataclass(frozen=True, slots=True)
-class StoreKind:
+class StoreKind(NamedTuple):
     """One resource type that keeps data."""
 
     type: str
@@ -175,8 +173,7 @@ _DATABASE = "AWSEBRDSDatabase"
 _CLUSTER_ENGINES = ("aurora", "neptune", "docdb")
 
 
-@dataclass(frozen=True, slots=True)
-class DataStore:
+class DataStore(NamedTuple):
     """A resource that keeps data."""
 
     kind: StoreKind
@@ -198,8 +195,7 @@ class DataStore:
         return self.resource.logical_id
 
 
-@dataclass(frozen=True, slots=True)
-class Volume:
+class Volume(NamedTuple):
     """An EBS volume in the block device mappings of a resource."""
 
     resource: Resource

@@ -5,7 +5,7 @@ Sources: pages customize-containers-ec2 and customize-containers-windows-ec2.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 __all__ = [
     "ENCODINGS",
@@ -18,8 +18,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class EntrySchema:
+class EntrySchema(NamedTuple):
     """What an entry of one section may hold."""
 
     keys: tuple[str, ...]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.beanstalk.addresses import cover_world
 
@@ -68,8 +68,7 @@ class SourceKind(enum.Enum):
     UNKNOWABLE = "a source that is only known at deployment"
 
 
-@dataclass(frozen=True, slots=True)
-class RoleUse:
+class RoleUse(NamedTuple):
     """One use of a security group that tells what it protects."""
 
     role: GroupRole
@@ -81,8 +80,7 @@ class RoleUse:
     """True where no use tells it but the traffic that is let in."""
 
 
-@dataclass(frozen=True, slots=True)
-class SecurityGroup:
+class SecurityGroup(NamedTuple):
     """A security group that the bundle makes, patches, fills or uses."""
 
     name: str
@@ -103,8 +101,7 @@ class SecurityGroup:
         return next((use for use in self.uses if use.role is role), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """What one ingress rule lets in."""
 
     kind: SourceKind
@@ -119,8 +116,7 @@ class Source:
         return self.range is not None and self.range.is_world
 
 
-@dataclass(frozen=True, slots=True)
-class Ingress:
+class Ingress(NamedTuple):
     """One source let into one security group."""
 
     group: str
@@ -170,8 +166,7 @@ class Exposure:
         return group.roles if group is not None else frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class WorldIngress:
+class WorldIngress(NamedTuple):
     """Ingress from every address, by one rule or by several together."""
 
     ingress: Ingress

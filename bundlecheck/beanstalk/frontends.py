@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.beanstalk.environment import Balancer, Environment, Kind, Scope
 from bundlecheck.beanstalk.listener_options import option_listeners, shares_balancer
@@ -21,8 +20,7 @@ __all__ = ["Frontend", "read_frontends"]
 _HTTP_PORT = 80
 
 
-@dataclass(frozen=True, slots=True)
-class Frontend:
+class Frontend(NamedTuple):
     """How one environment is reached.
 
     The bundle's own settings and those of the manifest at the root make one environment: what

@@ -7,8 +7,7 @@ between backticks with JSON inside (page ebextensions-functions).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.syntax.nodes import Mapping, Node, Scalar, Sequence
 from bundlecheck.syntax.text import EmbeddedText
@@ -33,8 +32,7 @@ _BACKTICK = re.compile(r"`\s*(\{.*?\})\s*`", re.DOTALL)
 _SUB_VARIABLE = re.compile(r"\$\{(?!!)\s*([\w:.]+)\s*\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Backtick:
+class Backtick(NamedTuple):
     """A function between backticks, with its parsed JSON or None where that is broken."""
 
     span: Span
@@ -44,8 +42,7 @@ class Backtick:
     function: Mapping | None
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A use of a name that something else defines."""
 
     kind: str

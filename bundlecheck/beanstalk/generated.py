@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.beanstalk._data import load
 from bundlecheck.beanstalk.nearest import nearest
@@ -29,8 +29,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class GeneratedResource:
+class GeneratedResource(NamedTuple):
     """A resource that Elastic Beanstalk makes."""
 
     logical_id: str

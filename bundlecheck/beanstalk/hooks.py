@@ -5,8 +5,7 @@ Source: page platforms-linux-extend.hooks.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from bundlecheck.bundle.model import Bundle, BundleFile
@@ -17,8 +16,7 @@ HOOK_FOLDERS = ("hooks", "confighooks")
 HOOK_PHASES = ("prebuild", "predeploy", "postdeploy")
 
 
-@dataclass(frozen=True, slots=True)
-class Hook:
+class Hook(NamedTuple):
     """One hook, run as root in the order of the file names of its phase."""
 
     file: BundleFile

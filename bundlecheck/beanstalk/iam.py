@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import enum
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.beanstalk.partial_text import partial_text
 from bundlecheck.beanstalk.policy_holders import is_policy_document
@@ -47,8 +46,7 @@ class PolicyKind(enum.Enum):
     KEY = "key policy"
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyItem:
+class PolicyItem(NamedTuple):
     """One action, resource or value of a statement."""
 
     text: str | None
@@ -56,8 +54,7 @@ class PolicyItem:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Principal:
+class Principal(NamedTuple):
     """Whom a statement speaks of."""
 
     kind: str
@@ -71,8 +68,7 @@ class Principal:
         return self.kind == "AWS" and text is not None and bool(_OWN_ACCOUNT.fullmatch(text))
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """One key that a statement compares."""
 
     operator: str
@@ -81,8 +77,7 @@ class Condition:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyStatement:
+class PolicyStatement(NamedTuple):
     """One statement of one policy; letter case of actions is kept as written."""
 
     kind: PolicyKind

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from bundlecheck.beanstalk._data import load
 
@@ -32,8 +31,7 @@ _AWS_POLICY = re.compile(r"arn:[^\s]{1,60}:iam::aws:policy/(?:[\w.-]+/)*([\w+=,.
 _POLICY_NAME = re.compile(r"[\w+=,.@-]{1,128}\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """One action of one service."""
 
     name: str
@@ -44,8 +42,7 @@ class Action:
     """Whether a policy can name the resources of it; else only ``*`` works."""
 
 
-@dataclass(frozen=True, slots=True)
-class ManagedPolicy:
+class ManagedPolicy(NamedTuple):
     """A policy that AWS manages."""
 
     name: str

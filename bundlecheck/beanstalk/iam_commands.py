@@ -5,8 +5,7 @@ Source: AWS CLI command reference, ``iam attach-role-policy`` and its kin.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,8 +24,7 @@ _VERBS = {
 _POLICY = "--policy-arn"
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(NamedTuple):
     """One policy that a command attaches."""
 
     policy: str
@@ -38,8 +36,7 @@ class Attachment:
     """The ARN."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     text: str
     span: Span
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.beanstalk.mentions import Mentions
 from bundlecheck.beanstalk.sections import SECTIONS
@@ -38,8 +37,7 @@ _MAX_BYTES = 1_048_576
 """Configuration files of a bundle are far smaller."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ignored:
+class Ignored(NamedTuple):
     """One file that nothing reads."""
 
     file: BundleFile

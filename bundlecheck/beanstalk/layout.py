@@ -7,8 +7,7 @@ single-container-docker, create_deploy_docker_ecs, go-environment.
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.beanstalk.documents import Role
 from bundlecheck.beanstalk.mentions import Mentions
@@ -33,8 +32,7 @@ _RUNNABLE = {
 """What each platform looks for at the root, for those whose messages name a closed list."""
 
 
-@dataclass(frozen=True, slots=True)
-class LayoutProblem:
+class LayoutProblem(NamedTuple):
     """Something about the files as a whole."""
 
     kind: str

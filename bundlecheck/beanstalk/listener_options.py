@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.beanstalk.environment import Balancer
 from bundlecheck.beanstalk.listeners import (
@@ -43,8 +42,7 @@ _LEGACY = "aws:elb:loadbalancer"
 _HTTP_PORT = 80
 
 
-@dataclass(frozen=True, slots=True)
-class OptionListeners:
+class OptionListeners(NamedTuple):
     """The listeners of the option settings by port."""
 
     listeners: tuple[Listener, ...]
@@ -52,8 +50,7 @@ class OptionListeners:
     """Ports of listeners that the bundle switches off."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Layers:
+class _Layers(NamedTuple):
     """The settings of environments of which each fills in what those before it leave unset."""
 
     environments: tuple[Environment, ...]
@@ -200,8 +197,7 @@ def _process(options: dict[str, Effective]) -> str:
     return known_text(_value(options, "DefaultProcess")) or "default"
 
 
-@dataclass(frozen=True, slots=True)
-class _ClassicPolicy:
+class _ClassicPolicy(NamedTuple):
     policy: NegotiationPolicy
     ports: tuple[str, ...]
 

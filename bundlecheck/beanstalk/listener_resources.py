@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.beanstalk.functions import function_of, references
 from bundlecheck.beanstalk.listeners import (
@@ -48,8 +47,7 @@ _GENERATED = re.compile(r"AWSEBV2LoadBalancerListener(\d{1,5})?", re.ASCII)
 _HTTP_PORT = 80
 
 
-@dataclass(frozen=True, slots=True)
-class ResourceListeners:
+class ResourceListeners(NamedTuple):
     """The listeners once the resources are laid over those of the option settings."""
 
     listeners: tuple[Listener, ...]
@@ -99,8 +97,7 @@ def _generated_port(logical_id: str) -> int | None:
     return int(match[1]) if match[1] else _HTTP_PORT
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+class _Reader(NamedTuple):
     table: dict[str, Resource]
     resolver: Resolver
 
@@ -131,8 +128,7 @@ class _Reader:
         port = self.located(resource.get("Port"))
         policy = self.located(resource.get("SslPolicy"))
         certificate = self._certificate(resource)
-        return replace(
-            base,
+        return base._replace(
             name=resource.logical_id,
             span=resource.id_span,
             port=base.port if isinstance(port.value, Unset) else _number(port.value),
@@ -193,7 +189,7 @@ class _Reader:
         for listener in listeners:
             spans = [span for rule, span in rules if self._belongs(rule, listener)]
             if spans and listener.redirect is None and listener.secure is False:
-                yield replace(listener, redirect=spans[0])
+                yield listener._replace(redirect=spans[0])
             else:
                 yield listener
 

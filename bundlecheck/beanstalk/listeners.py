@@ -7,8 +7,7 @@ aws:elbv2:listener), environments-cfg-alb, environments-cfg-nlb, environments-cf
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.beanstalk.values import UNSET, Unknowable, Value, known_text
 
@@ -53,8 +52,7 @@ class Origin(enum.Enum):
     DEFAULT = "Elastic Beanstalk's own default"
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(NamedTuple):
     """A value and the place that gives it; no place where it is a default."""
 
     value: Value = UNSET
@@ -70,8 +68,7 @@ NOWHERE = Located()
 """Nothing set, nowhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class NegotiationPolicy:
+class NegotiationPolicy(NamedTuple):
     """What a TLS listener negotiates: a predefined policy, or protocols of its own choice."""
 
     name: str
@@ -82,8 +79,7 @@ class NegotiationPolicy:
     """The protocols that a custom policy switches on, such as ``Protocol-TLSv1.2``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listener:
+class Listener(NamedTuple):
     """One port that a load balancer listens on. A listener that is switched off is none."""
 
     name: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.beanstalk.functions import function_of
 from bundlecheck.syntax.nodes import Mapping, Node, Scalar, Sequence
@@ -19,8 +18,7 @@ __all__ = ["Literals"]
 _DEEPEST = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Literals:
+class Literals(NamedTuple):
     """Where the functions of a template look values up.
 
     The resolver tells what a value is; this tells where a person would change it.

@@ -7,8 +7,7 @@ the CloudWatch agent's configuration reference (``retention_in_days``).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.beanstalk.asked import own_effective, wholes
 from bundlecheck.beanstalk.environment import Kind, Scope
@@ -44,8 +43,7 @@ _COMMAND_DAYS = re.compile(
 _MAP_KEYS = ("RetentionInDays",)
 
 
-@dataclass(frozen=True, slots=True)
-class Retention:
+class Retention(NamedTuple):
     """A place that decides how many days logs are kept."""
 
     days: int

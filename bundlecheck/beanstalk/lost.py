@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.beanstalk.catalogue import catalogue
 from bundlecheck.beanstalk.nearest import nearest
@@ -31,8 +30,7 @@ _SECURITY_TYPES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(NamedTuple):
     """An option or a resource that matters for security."""
 
     name: str

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 __all__ = ["Allowed", "NamespaceInfo", "Option", "option_from_data"]
 
 REFERENCE = "command-options-general"
 
 
-@dataclass(frozen=True, slots=True)
-class Allowed:
+class Allowed(NamedTuple):
     """The values that an option takes, as far as they are known."""
 
     enum: tuple[str, ...] = ()
@@ -45,8 +43,7 @@ class Allowed:
     total_max_bytes: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """One option of a namespace."""
 
     namespace: str
@@ -101,8 +98,7 @@ class Option:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class NamespaceInfo:
+class NamespaceInfo(NamedTuple):
     """A namespace as a bundle names it."""
 
     name: str

@@ -9,16 +9,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from bundlecheck.beanstalk.option import Allowed, Option
 
 __all__ = ["ValueProblem", "validate"]
 
 
-@dataclass(frozen=True, slots=True)
-class ValueProblem:
+class ValueProblem(NamedTuple):
     """What is wrong with a value."""
 
     message: str
@@ -27,8 +25,7 @@ class ValueProblem:
     """False where the sources leave a doubt."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Context:
+class _Context(NamedTuple):
     platform: str | None
     load_balancer: str | None
     volume_type: str | None

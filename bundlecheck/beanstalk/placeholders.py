@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bundlecheck.beanstalk.secret_names import words_of
 
@@ -24,8 +24,7 @@ class Reason(enum.Enum):
     PUBLIC = "public"
 
 
-@dataclass(frozen=True, slots=True)
-class Exemption:
+class Exemption(NamedTuple):
     """One kind of value that is no secret."""
 
     reason: Reason

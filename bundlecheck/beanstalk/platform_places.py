@@ -6,8 +6,7 @@ Comments, documentation and dependencies name nobody's platform.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.beanstalk.documents import Role
 from bundlecheck.beanstalk.folders import is_documentation, is_test, is_vendored
@@ -39,8 +38,7 @@ _LINE_TAIL = re.compile(r"(?<=[\s,;{}()])(?://|#)[ \t][^\r\n\"'`]*$", re.MULTILI
 _BLOCK_COMMENT = re.compile(r"/\*.*?\*/|<!--.*?-->", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class PlatformPlace:
+class PlatformPlace(NamedTuple):
     """A place that names a platform."""
 
     mention: PlatformMention

@@ -10,7 +10,7 @@ import datetime as dt
 import functools
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bundlecheck.beanstalk._data import load
 
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Branch", "OsGeneration", "Platforms", "imdsv1_default", "platforms"]
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(NamedTuple):
     """One platform branch of the published history."""
 
     family: str
@@ -42,8 +41,7 @@ class Branch:
     """Versions that ended before the branch."""
 
 
-@dataclass(frozen=True, slots=True)
-class OsGeneration:
+class OsGeneration(NamedTuple):
     """One generation of operating system."""
 
     key: str

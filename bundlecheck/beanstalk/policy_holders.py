@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.beanstalk.folders import is_documentation, is_test, is_vendored
 from bundlecheck.beanstalk.resources import Resolver
@@ -29,8 +28,7 @@ _LARGEST = 1_000_000
 """Bytes of a template that CloudFormation accepts from a bucket; policies are far smaller."""
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(NamedTuple):
     """One thing that holds policies."""
 
     name: str

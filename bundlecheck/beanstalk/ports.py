@@ -6,7 +6,7 @@ default ports of the data stores that AWS runs.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 __all__ = ["ALL_PORTS", "DATA_STORES", "REMOTE_ADMINISTRATION", "WEB", "Ports", "protocol_name"]
 
@@ -83,8 +83,7 @@ def protocol_name(text: str) -> str:
     return name if name in ("tcp", "udp", "icmp") else "all"
 
 
-@dataclass(frozen=True, slots=True)
-class Ports:
+class Ports(NamedTuple):
     """The ports that one ingress rule opens; the numbers do not count for ``icmp`` and ``all``."""
 
     protocol: str

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import enum
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.syntax.httpd import HttpdFile, parse_httpd
 from bundlecheck.syntax.nginx import NginxFile, parse_nginx
@@ -49,8 +48,7 @@ class Reach(enum.Enum):
     BUNDLED = "lies in the bundle, for a container or a script to use"
 
 
-@dataclass(frozen=True, slots=True)
-class ProxyFile:
+class ProxyFile(NamedTuple):
     """A file, or a part of one, of a proxy's configuration."""
 
     proxy: Proxy

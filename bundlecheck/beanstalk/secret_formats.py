@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import importlib
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.beanstalk.placeholders import exemption, is_token_like
 
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Format", "format_in"]
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """A secret found in a value by its form."""
 
     kind: str
@@ -33,8 +31,7 @@ class Format:
     is_url: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Vendor:
+class _Vendor(NamedTuple):
     kind: str
     pattern: re.Pattern[str]
     prefix: str = ""

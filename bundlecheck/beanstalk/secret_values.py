@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bundlecheck.beanstalk.placeholders import exemption, is_token_like
 from bundlecheck.beanstalk.secret_formats import format_in
@@ -16,8 +16,7 @@ _LONGEST = 8192
 _BROWSER_WORDS = frozenset({"maps", "map", "firebase", "analytics", "recaptcha", "react", "vite"})
 
 
-@dataclass(frozen=True, slots=True)
-class SecretValue:
+class SecretValue(NamedTuple):
     """A secret that a named value is or holds."""
 
     kind: str

@@ -5,8 +5,7 @@ Sources: pages customize-containers-ec2, customize-containers-windows-ec2, envir
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.beanstalk.values import Known, as_bool, canonical
 from bundlecheck.syntax.nodes import Entry, Mapping, Node, Scalar, Sequence
@@ -57,8 +56,7 @@ DOUBTFUL_SECTIONS = (
 """Template parts that no page documents as sections, though vendor samples use some."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One section of one file."""
 
     document: Document
@@ -70,8 +68,7 @@ class Part:
         return self.entry.value
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """An entry of ``commands`` or ``container_commands``: runs as root, in order of the names."""
 
     document: Document
@@ -93,8 +90,7 @@ class Command:
         return self.lines[0].content_span if self.lines else self.key.span
 
 
-@dataclass(frozen=True, slots=True)
-class FileEntry:
+class FileEntry(NamedTuple):
     """An entry of ``files``: written as root before the commands run."""
 
     document: Document

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.beanstalk._data import load
 
@@ -32,8 +32,7 @@ _DERIVABLE = re.compile(
 _SAMPLE = re.compile(r"ELBSample-[A-Za-z0-9-]+\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class TlsPolicy:
+class TlsPolicy(NamedTuple):
     """One predefined policy."""
 
     name: str

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from bundlecheck.bundle.limits import MAX_WILDCARDS
 from bundlecheck.bundle.names import displayable
@@ -22,8 +21,7 @@ class _Spec(Protocol):
         """Tell whether the last pattern that matches a path leaves it out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ignore:
+class Ignore(NamedTuple):
     """Compiled patterns of one ignore file. Paths are relative to its folder."""
 
     spec: _Spec

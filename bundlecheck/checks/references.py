@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.beanstalk.catalogue import catalogue
 from bundlecheck.beanstalk.documents import Role
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["unresolved_reference"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
+class _Names(NamedTuple):
     """What the bundle itself defines."""
 
     resources: frozenset[str]

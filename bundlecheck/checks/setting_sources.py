@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.beanstalk.environment import Scope
 from bundlecheck.beanstalk.settings import Setting
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Sources", "conflict", "judged_sources"]
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(NamedTuple):
     """One environment, and the one beside it that fills what it leaves unset."""
 
     own: Environment

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.beanstalk.asked import answers, is_set_anywhere, wholes
 from bundlecheck.beanstalk.environment import Scope
@@ -23,8 +22,7 @@ OFF = ("false", "no", "off")
 ON = ("true", "yes", "on")
 
 
-@dataclass(frozen=True, slots=True)
-class Switch:
+class Switch(NamedTuple):
     """One option and its bad values."""
 
     namespace: str

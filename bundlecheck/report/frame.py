@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.report.visible import show, wrap
 from bundlecheck.report.window import Window, window
@@ -21,8 +20,7 @@ _HEAD, _TAIL = 3, 2
 """Lines shown at both ends of a region that is too tall to show."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A place to underline and what to say of it."""
 
     span: Span
@@ -30,8 +28,7 @@ class Mark:
     primary: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
+class _Style(NamedTuple):
     paint: Paint
     role: str
     """Colour role of the primary underline."""

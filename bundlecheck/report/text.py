@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bundlecheck.finding import Confidence
 from bundlecheck.report.frame import Mark, code_frame
@@ -27,8 +26,7 @@ _RELATED = 8
 _NARROWEST = 40
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(NamedTuple):
     """What every part of the text needs."""
 
     report: Report

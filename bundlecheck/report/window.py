@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bundlecheck.report.visible import TAB, display_width, show_character
 
@@ -11,8 +11,7 @@ __all__ = ["Window", "window"]
 _CUT = "..."
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """The part of a line that is shown."""
 
     text: str

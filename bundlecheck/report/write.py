@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.errors import UsageError
 
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["FORMATS", "Terminal", "render", "write"]
 
 
-@dataclass(frozen=True, slots=True)
-class Terminal:
+class Terminal(NamedTuple):
     """How text is to look; the other formats do not depend on it."""
 
     colour: bool = False

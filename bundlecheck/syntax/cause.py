@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.span import Span
 
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["Cause", "cause_at"]
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(NamedTuple):
     """Where the mistake is and what it most likely is."""
 
     span: Span

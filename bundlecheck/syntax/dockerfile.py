@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.syntax.problem import SyntaxProblem
 from bundlecheck.syntax.slice import Slice, lines
@@ -46,8 +46,7 @@ _JSON_ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|.)")
 _PORT = re.compile(r"([0-9]{1,5})(?:-([0-9]{1,5}))?(?:/(tcp|udp|sctp))?", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class DockerHeredoc:
+class DockerHeredoc(NamedTuple):
     """A here-document of an instruction."""
 
     body: Slice
@@ -82,8 +81,7 @@ class Instruction:
         return self.arguments.span(0, len(self.arguments.value))
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(NamedTuple):
     """A build stage: a ``FROM`` and what follows it."""
 
     instruction: Instruction
@@ -98,8 +96,7 @@ class Stage:
         return next((entry for entry in reversed(self.instructions) if entry.name == name), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Dockerfile:
+class Dockerfile(NamedTuple):
     """The instructions in file order, and what could not be read."""
 
     instructions: tuple[Instruction, ...]
@@ -115,8 +112,7 @@ class Dockerfile:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """A ``key=value`` of ENV, LABEL or ARG."""
 
     key: Slice

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.syntax.problem import SyntaxProblem
 from bundlecheck.syntax.redirects import matches, matches_everything
@@ -99,8 +99,7 @@ class HttpdDirective:
         return self.name.lower() in names
 
 
-@dataclass(frozen=True, slots=True)
-class HttpdFile:
+class HttpdFile(NamedTuple):
     """The directives of one file, and what could not be read."""
 
     directives: tuple[HttpdDirective, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.syntax.problem import SyntaxProblem
 from bundlecheck.syntax.slice import Slice
@@ -92,8 +92,7 @@ class Directive:
         return tuple(argument.value for argument in self.args)
 
 
-@dataclass(frozen=True, slots=True)
-class NginxFile:
+class NginxFile(NamedTuple):
     """The directives of one file, and what could not be read."""
 
     directives: tuple[Directive, ...]
@@ -259,8 +258,7 @@ def walk(
         stack.extend((inner, child) for child in reversed(directive.children or ()))
 
 
-@dataclass(frozen=True, slots=True)
-class Listen:
+class Listen(NamedTuple):
     """A ``listen`` directive."""
 
     directive: Directive

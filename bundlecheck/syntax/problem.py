@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from bundlecheck.span import Span
@@ -11,8 +10,7 @@ if TYPE_CHECKING:
 __all__ = ["SyntaxProblem"]
 
 
-@dataclass(frozen=True, slots=True)
-class SyntaxProblem:
+class SyntaxProblem(NamedTuple):
     """A place that does not follow the syntax of its file."""
 
     span: Span

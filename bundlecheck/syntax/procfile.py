@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.syntax.problem import SyntaxProblem
 from bundlecheck.syntax.slice import Slice, lines
@@ -21,8 +20,7 @@ _BLANKS = " \t\f\v"
 _REMEDY = "write 'name: command' with letters, digits, '-' and '_' in the name"
 
 
-@dataclass(frozen=True, slots=True)
-class Process:
+class Process(NamedTuple):
     """A named command."""
 
     name: Slice
@@ -34,8 +32,7 @@ class Process:
         return self.name.source.span(self.name.start, self.command.end)
 
 
-@dataclass(frozen=True, slots=True)
-class Procfile:
+class Procfile(NamedTuple):
     """The processes in file order, and the lines that are none."""
 
     processes: tuple[Process, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.syntax.text import EmbeddedText, Text
 
@@ -47,8 +47,7 @@ class Word:
         return EmbeddedText(self.source, self.value, self.offsets)
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(NamedTuple):
     """A variable set before a command, or for the shell itself where no command follows."""
 
     name: str

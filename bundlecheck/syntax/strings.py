@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.syntax.text import EmbeddedText
 
@@ -48,8 +47,7 @@ _THREE_DOUBLE = r'"""(?:[^"\\]+|\\[\s\S]|"(?!""))*(?P<end4>""")?'
 _THREE_SINGLE = r"'''(?:[^'\\]+|\\[\s\S]|'(?!''))*(?P<end5>''')?"
 
 
-@dataclass(frozen=True, slots=True)
-class _Grammar:
+class _Grammar(NamedTuple):
     """What a language's comments and literals look like."""
 
     token: str

@@ -7,8 +7,7 @@ and bounds. A file that YAML rejects is tried as JSON, as the service does.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
@@ -34,8 +33,7 @@ _STYLES = {None: "", "'": "'", '"': '"', "|": "|", ">": ">", "": ""}
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@dataclass(frozen=True, slots=True)
-class YamlError:
+class YamlError(NamedTuple):
     """Why a text is not one YAML or JSON document."""
 
     offset: int
@@ -46,8 +44,7 @@ class YamlError:
     """The parser's own words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(NamedTuple):
     """The documents up to the first error."""
 
     documents: tuple[Node, ...]
