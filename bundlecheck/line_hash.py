@@ -14,7 +14,7 @@ _WINDOW = 100
 _MASK = (1 << 64) - 1
 _DROP = pow(_BASE, _WINDOW, 1 << 64)
 _END_OF_FILE = 0xFFFF
-_LINE_END = re.compile(r"\r\n?")
+_LINE_END = r"\r\n?"
 _BLANKS = str.maketrans("", "", " \t")
 
 
@@ -24,7 +24,7 @@ def line_hashes(text: str) -> list[str]:
     The algorithm is the one of ``fingerprints.ts`` in github/codeql-action: a rolling hash over
     the 100 UTF-16 units that follow a line's start, blanks left out, with a count of equal ones.
     """
-    normal = _LINE_END.sub("\n", text).translate(_BLANKS)
+    normal = re.sub(_LINE_END, "\n", text).translate(_BLANKS)
     units = array("H")
     units.frombytes(normal.encode("utf-16-le", "surrogatepass"))
     if sys.byteorder == "big":

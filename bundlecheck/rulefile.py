@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["parse_rule", "read_rule_directory", "rule_root"]
 
-_ID = re.compile(r"[A-Z]{2,8}\d{3,4}")
-_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_ID = r"[A-Z]{2,8}\d{3,4}"
+_NAME = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _CONDITIONS = ("is", "is_not", "matches", "below", "above", "set")
 _KEYS = frozenset(
     {"id", "name", "layer", "severity", "confidence", "posture", "security", "summary"}
@@ -70,10 +70,10 @@ def parse_rule(path: str, data: bytes, *, may_check: bool) -> Rule:
     root = rule_root(path, data)
     _no_unknown(root, _KEYS)
     identifier = _text(root, "id")
-    if not _ID.fullmatch(identifier):
+    if not re.fullmatch(_ID, identifier):
         raise _fail(_span(root, "id"), f"'{identifier}' is no rule id", "write one like ORG101")
     name = _text(root, "name")
-    if not _NAME.fullmatch(name):
+    if not re.fullmatch(_NAME, name):
         raise _fail(_span(root, "name"), f"'{name}' is no rule name", "write-it-like-this")
     check = _optional(root, "check")
     if check is not None and not may_check:

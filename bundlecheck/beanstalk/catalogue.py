@@ -31,8 +31,8 @@ __all__ = [
 ENVIRONMENT_NAMESPACE = "aws:elasticbeanstalk:application:environment"
 """Where a setting without namespace goes (ebextensions-optionsettings)."""
 
-_RESOURCE_PREFIX = re.compile(r"\A[A-Za-z0-9]+\.(?=aws:)")
-_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_RESOURCE_PREFIX = r"\A[A-Za-z0-9]+\.(?=aws:)"
+_WORDS = r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+"
 
 
 class _Entry(NamedTuple):
@@ -112,7 +112,7 @@ class Catalogue:
         Empty for names that might just as well be a program's own property: single words, names
         of environment properties, and options that only the API knows.
         """
-        words = _WORDS.findall(name)
+        words = re.findall(_WORDS, name)
         found = tuple(
             option
             for option in self._named(name)
@@ -219,4 +219,4 @@ def strip_resource_prefix(name: str) -> str:
     ``AWSEBV2LoadBalancerListener.aws:elbv2:listener:default`` is
     ``aws:elbv2:listener:default`` (DescribeConfigurationSettings, ``ResourceName``).
     """
-    return _RESOURCE_PREFIX.sub("", name, count=1)
+    return re.sub(_RESOURCE_PREFIX, "", name, count=1)

@@ -51,7 +51,7 @@ _SINGLE_ROLES = (
 )
 """Files whose reader takes one document and refuses a second."""
 
-_DOCUMENT_START = re.compile(r"^---(?=\s|$)", re.MULTILINE)
+_DOCUMENT_START = r"(?m)^---(?=\s|$)"
 
 _ROOT_ROLES = {
     "env.yaml": Role.MANIFEST,
@@ -199,7 +199,7 @@ def _parse(text: FileText, role: Role) -> Parsed:
 
 def _second_document(text: FileText, parsed: Parsed) -> YamlError:
     first, second = parsed.documents[:2]
-    starts = [match.start() for match in _DOCUMENT_START.finditer(text.value)]
+    starts = [match.start() for match in re.finditer(_DOCUMENT_START, text.value)]
     markers = [start for start in starts if first.start < start <= second.start]
     offset = markers[0] if markers else second.start
     return YamlError(offset, None, "a second document begins here")

@@ -28,8 +28,8 @@ __all__ = [
     "references",
 ]
 
-_BACKTICK = re.compile(r"`\s*(\{.*?\})\s*`", re.DOTALL)
-_SUB_VARIABLE = re.compile(r"\$\{(?!!)\s*([\w:.]+)\s*\}")
+_BACKTICK = r"(?s)`\s*(\{.*?\})\s*`"
+_SUB_VARIABLE = r"\$\{(?!!)\s*([\w:.]+)\s*\}"
 
 
 class Backtick(NamedTuple):
@@ -68,7 +68,7 @@ def backticks(text: Text) -> Iterator[Backtick]:
 
     A shell's own command substitution, which does not hold JSON, is none.
     """
-    for match in _BACKTICK.finditer(text.value):
+    for match in re.finditer(_BACKTICK, text.value):
         start, end = match.span(1)
         offsets = [_parent_offset(text, index) for index in range(start, end)]
         inner = EmbeddedText(
@@ -159,7 +159,7 @@ def _sub_references(argument: Node) -> Iterator[Reference]:
     if not isinstance(template, Scalar):
         return
     text = template.text
-    for match in _SUB_VARIABLE.finditer(text.value):
+    for match in re.finditer(_SUB_VARIABLE, text.value):
         name, _, attribute = match.group(1).partition(".")
         if name not in own:
             yield Reference("resource", name, attribute, text.span(*match.span(1)))

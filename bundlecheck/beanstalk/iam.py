@@ -30,8 +30,9 @@ __all__ = [
     "read_policies",
 ]
 
-_OWN_ACCOUNT = re.compile(
-    r"(?:arn:(?:[\w-]{1,40}|\$\{[\w:?]{1,40}\}):iam::)?(?:\d{12}|\$\{AWS::AccountId\}|\$\{\?\})(?::root)?"
+_OWN_ACCOUNT = (
+    r"(?:arn:(?:[\w-]{1,40}|\$\{[\w:?]{1,40}\}):iam::)?"
+    r"(?:\d{12}|\$\{AWS::AccountId\}|\$\{\?\})(?::root)?"
 )
 _NOT_GRANTING = frozenset(("AWS::Organizations::Policy",))
 """Types whose documents only limit what other policies grant."""
@@ -65,7 +66,7 @@ class Principal(NamedTuple):
     def may_be_own_account(self) -> bool:
         """Tell whether it is an account as a whole, such as the bundle's own."""
         text = self.item.text
-        return self.kind == "AWS" and text is not None and bool(_OWN_ACCOUNT.fullmatch(text))
+        return self.kind == "AWS" and text is not None and bool(re.fullmatch(_OWN_ACCOUNT, text))
 
 
 class Condition(NamedTuple):

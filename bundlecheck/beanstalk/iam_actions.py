@@ -25,10 +25,10 @@ __all__ = [
 LEVELS = ("List", "Read", "Write", "Tagging", "Permissions management")
 """Access levels of the reference. An action has the most powerful of those listed for it."""
 
-_PACKED = re.compile(r"(\d*)(.*)", re.DOTALL)
+_PACKED = r"(?s)(\d*)(.*)"
 _LONGEST = 200
-_AWS_POLICY = re.compile(r"arn:[^\s]{1,60}:iam::aws:policy/(?:[\w.-]+/)*([\w+=,.@-]+)\Z")
-_POLICY_NAME = re.compile(r"[\w+=,.@-]{1,128}\Z")
+_AWS_POLICY = r"arn:[^\s]{1,60}:iam::aws:policy/(?:[\w.-]+/)*([\w+=,.@-]+)\Z"
+_POLICY_NAME = r"[\w+=,.@-]{1,128}\Z"
 
 
 class Action(NamedTuple):
@@ -78,7 +78,7 @@ def _unpack(packed: str) -> list[str]:
     names: list[str] = []
     before = ""
     for item in packed.split(" "):
-        match = _PACKED.match(item)
+        match = re.match(_PACKED, item)
         digits, tail = match.groups() if match else ("", item)
         before = before[: int(digits)] + tail if digits else tail
         names.append(before)
@@ -143,9 +143,9 @@ def managed_policy(arn_or_name: str) -> ManagedPolicy | None:
     An ARN must be one of AWS's own account; a bare name is taken as the last part of such an ARN.
     """
     text = arn_or_name.strip()
-    match = _AWS_POLICY.match(text)
+    match = re.match(_AWS_POLICY, text)
     name = match[1] if match else text
-    if not _POLICY_NAME.match(name) or (":" in text and match is None):
+    if not re.match(_POLICY_NAME, name) or (":" in text and match is None):
         return None
     for row in _data()["policies"]:
         if row["name"] == name:

@@ -22,17 +22,12 @@ _LEFTOVER_WORDS = (
     r"|template|templates|dist|disabled?|inactive|off|unused|deprecated|archived?|archives|not-?used"
     r"|skip(?:ped)?|ignored?|legacy|obsolete|retired|rej|swp|swo|tpl|tmpl|erb|j2|in|\d{6,}.*"
 )
-_LEFTOVER = re.compile(rf"(?i)(?:^|[._~\-\s(])(?:{_LEFTOVER_WORDS})(?=$|[._~\-\s)])|~$|^#.*#$")
-_SECTION_LINE = re.compile(
-    r"^(?:option_settings|container_commands|commands|files|packages|Resources|services)\s*:",
-    re.MULTILINE,
+_LEFTOVER = rf"(?i)(?:^|[._~\-\s(])(?:{_LEFTOVER_WORDS})(?=$|[._~\-\s)])|~$|^#.*#$"
+_SECTION_LINE = (
+    r"(?m)^(?:option_settings|container_commands|commands|files|packages|Resources|services)\s*:"
 )
-_JUNK = re.compile(
-    r"(?i)^(?:\.gitkeep|\.gitignore|\.keep|\.ds_store|thumbs\.db|\.placeholder|\._.*)$"
-)
-_DOCUMENTATION = re.compile(
-    r"(?i)(?:^readme(?:\..*)?|^license.*|\.(?:md|txt|rst|adoc|html?|png|jpe?g|pdf))$"
-)
+_JUNK = r"(?i)^(?:\.gitkeep|\.gitignore|\.keep|\.ds_store|thumbs\.db|\.placeholder|\._.*)$"
+_DOCUMENTATION = r"(?i)(?:^readme(?:\..*)?|^license.*|\.(?:md|txt|rst|adoc|html?|png|jpe?g|pdf))$"
 _MAX_BYTES = 1_048_576
 """Configuration files of a bundle are far smaller."""
 
@@ -53,10 +48,10 @@ class Ignored(NamedTuple):
 
 def is_leftover_name(name: str) -> bool:
     """Tell whether a file or folder is named as a backup, a sample or something switched off."""
-    return _LEFTOVER.search(name) is not None
+    return re.search(_LEFTOVER, name) is not None
 
 
-_PROXY_LINE = re.compile(r"(?m)^[ \t]*[a-z_]+[ \t][^;{}\r\n]*[;{][ \t\r]*(?:#.*)?$")
+_PROXY_LINE = r"(?m)^[ \t]*[a-z_]+[ \t][^;{}\r\n]*[;{][ \t\r]*(?:#.*)?$"
 
 
 class Probe:
@@ -78,8 +73,8 @@ class Probe:
             for file in self.model.bundle.files
             if file.packed
             and file.link is None
-            and not _JUNK.match(file.basename)
-            and not _DOCUMENTATION.search(file.basename)
+            and not re.match(_JUNK, file.basename)
+            and not re.search(_DOCUMENTATION, file.basename)
         )
 
     def is_used(self, file: BundleFile) -> bool:
@@ -97,7 +92,7 @@ class Probe:
 
     def is_proxy_file(self, file: BundleFile) -> bool:
         """Tell whether a file reads like configuration of nginx: directives and blocks."""
-        return _PROXY_LINE.search(self.text(file)) is not None
+        return re.search(_PROXY_LINE, self.text(file)) is not None
 
     def has_sections(self, file: BundleFile) -> bool:
         """Tell whether a file reads like a configuration file: a section among its top keys."""
@@ -107,4 +102,4 @@ class Probe:
         root = parse_yaml(text).root
         if isinstance(root, Mapping):
             return any(entry.name in SECTIONS for entry in root.entries)
-        return _SECTION_LINE.search(text.value) is not None
+        return re.search(_SECTION_LINE, text.value) is not None

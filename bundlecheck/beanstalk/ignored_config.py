@@ -117,7 +117,7 @@ def _below_configs(
     )
 
 
-_EBEXTENSIONS_LIKE = re.compile(r"(?i)^[._]{0,2}eb[._-]?exten[a-z]{2,7}[._-]?(.*)$")
+_EBEXTENSIONS_LIKE = r"(?i)^[._]{0,2}eb[._-]?exten[a-z]{2,7}[._-]?(.*)$"
 
 
 def _misspelt_folders(probe: Probe) -> Iterator[Ignored]:
@@ -146,12 +146,12 @@ def _misspelt_folders(probe: Probe) -> Iterator[Ignored]:
 
 def _like_ebextensions(folder: str) -> bool:
     near = "eb" in folder.lower() and nearest(folder, (".ebextensions",)) is not None
-    return near or _EBEXTENSIONS_LIKE.match(folder) is not None
+    return near or re.match(_EBEXTENSIONS_LIKE, folder) is not None
 
 
 def _is_put_aside(folder: str) -> bool:
     """Tell whether a folder is named `.ebextensions` with something added, so on purpose."""
-    match = _EBEXTENSIONS_LIKE.match(folder)
+    match = re.match(_EBEXTENSIONS_LIKE, folder)
     return is_leftover_name(folder) or bool(match and match.group(1))
 
 

@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 __all__ = ["OptionListeners", "option_listeners", "shares_balancer"]
 
 _EB = "aws:elasticbeanstalk:environment"
-_V2 = re.compile(r"aws:elbv2:listener:(default|\d{1,5})")
-_CLASSIC = re.compile(r"aws:elb:listener(?::(\d{1,5}))?")
-_POLICY = re.compile(r"aws:elb:policies:(.+)")
+_V2 = r"aws:elbv2:listener:(default|\d{1,5})"
+_CLASSIC = r"aws:elb:listener(?::(\d{1,5}))?"
+_POLICY = r"aws:elb:policies:(.+)"
 _LEGACY = "aws:elb:loadbalancer"
 _HTTP_PORT = 80
 
@@ -119,7 +119,7 @@ def _from_namespace(
     layers: _Layers, namespace: str, policies: tuple[_ClassicPolicy, ...]
 ) -> tuple[Listener | None, int | None]:
     """Return the listener of a namespace, and the port of one that it switches off."""
-    newer, classic = _V2.fullmatch(namespace), _CLASSIC.fullmatch(namespace)
+    newer, classic = re.fullmatch(_V2, namespace), re.fullmatch(_CLASSIC, namespace)
     options = layers.options(namespace)
     if (newer is None and classic is None) or not options:
         return None, None
@@ -204,7 +204,7 @@ class _ClassicPolicy(NamedTuple):
 
 def _policies(layers: _Layers) -> Iterator[_ClassicPolicy]:
     for namespace in layers.namespaces:
-        match = _POLICY.fullmatch(namespace)
+        match = re.fullmatch(_POLICY, namespace)
         if match is None:
             continue
         options = layers.options(namespace)

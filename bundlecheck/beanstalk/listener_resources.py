@@ -43,7 +43,7 @@ _BALANCER_V2 = "AWS::ElasticLoadBalancingV2::LoadBalancer"
 _BALANCER_CLASSIC = "AWS::ElasticLoadBalancing::LoadBalancer"
 _OWN_V2 = "AWSEBV2LoadBalancer"
 _OWN_CLASSIC = "AWSEBLoadBalancer"
-_GENERATED = re.compile(r"AWSEBV2LoadBalancerListener(\d{1,5})?", re.ASCII)
+_GENERATED = r"(?a)AWSEBV2LoadBalancerListener(\d{1,5})?"
 _HTTP_PORT = 80
 
 
@@ -91,7 +91,7 @@ def _key(listener: Listener) -> tuple[str, Family, int | str]:
 
 
 def _generated_port(logical_id: str) -> int | None:
-    match = _GENERATED.fullmatch(logical_id)
+    match = re.fullmatch(_GENERATED, logical_id)
     if match is None:
         return None
     return int(match[1]) if match[1] else _HTTP_PORT

@@ -21,8 +21,7 @@ __all__ = ["Mentions"]
 _MAX_BYTES = 262_144
 """A longer file is no step that a person wrote."""
 
-_STEP_NAME = re.compile(
-    r"""(?ix)
+_STEP_NAME = r"""(?ix)
     (?:^|/)(?:procfile|buildfile|makefile|rakefile|dockerfile[^/]*|jenkinsfile|package\.json
       |composer\.json|appspec\.ya?ml|buildspec[^/]*\.ya?ml|docker-compose[^/]*\.ya?ml
       |\.travis\.yml|\.gitlab-ci\.yml|bitbucket-pipelines\.yml|azure-pipelines\.yml
@@ -30,12 +29,9 @@ _STEP_NAME = re.compile(
     |^\.(?:github|circleci|buildkite|semaphore)/.*\.ya?ml$
     |\.(?:sh|bash|ps1|bat|cmd)$
     """
-)
 _SCRIPT_FOLDERS = (".platform/hooks/", ".platform/confighooks/", "bin/", "scripts/", "deploy/")
-_PROXY = re.compile(r"^\.platform/(?:nginx|httpd)/.*\.conf$")
-_NO_USE = re.compile(
-    r"^[ \t]*(?:#|//).*$|\b(?:chmod|chown|chgrp|dos2unix|rm|mkdir)\s[^;&|\r\n]*", re.MULTILINE
-)
+_PROXY = r"^\.platform/(?:nginx|httpd)/.*\.conf$"
+_NO_USE = r"(?m)^[ \t]*(?:#|//).*$|\b(?:chmod|chown|chgrp|dos2unix|rm|mkdir)\s[^;&|\r\n]*"
 """Comments, and commands that change a file without making anything of what it holds."""
 
 
@@ -66,14 +62,14 @@ class Mentions:
             if file.link is None and file.size <= _MAX_BYTES and _is_step(file):
                 text = self._model.text(file)
                 if text is not None:
-                    yield file.path, _NO_USE.sub("", text.value)
+                    yield file.path, re.sub(_NO_USE, "", text.value)
 
 
 def _is_step(file: BundleFile) -> bool:
     return (
-        _STEP_NAME.search(file.name) is not None
+        re.search(_STEP_NAME, file.name) is not None
         or file.name.startswith(_SCRIPT_FOLDERS)
-        or _PROXY.match(file.name) is not None
+        or re.match(_PROXY, file.name) is not None
     )
 
 
@@ -82,7 +78,7 @@ def _words(document: Document) -> str:
     for root in document.nodes:
         for _, node in walk(root):
             if isinstance(node, Scalar):
-                words.append(_NO_USE.sub("", node.value))
+                words.append(re.sub(_NO_USE, "", node.value))
             elif isinstance(node, Mapping):
                 words.extend(entry.name for entry in node.entries if entry.name is not None)
     return "\n".join(words)

@@ -33,11 +33,11 @@ class _Context(NamedTuple):
 
 _Check: TypeAlias = Callable[[Option, str, _Context], ValueProblem | None]
 
-_WHOLE = re.compile(r"[+-]?\d+(?:\.0*)?\Z")
-_DECIMAL = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?\Z")
-_DURATION = re.compile(r"PT(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9})S)?\Z", re.IGNORECASE)
-_TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\d(?:[Tt ]+\d\d?:\d\d.*)?\Z")
-_TEMPLATE = re.compile(r"\{\{|\$\{|`|<[^>]*>|%\{|\{%")
+_WHOLE = r"[+-]?\d+(?:\.0*)?\Z"
+_DECIMAL = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?\Z"
+_DURATION = r"(?i)PT(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9})S)?\Z"
+_TIMESTAMP = r"\d{4}-\d\d-\d\d(?:[Tt ]+\d\d?:\d\d.*)?\Z"
+_TEMPLATE = r"\{\{|\$\{|`|<[^>]*>|%\{|\{%"
 _ON_OFF = frozenset({"on", "off", "yes", "no", "y", "n"})
 _LONGEST_NUMBER = 40
 
@@ -62,7 +62,7 @@ def validate(
     text = value.strip()
     if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"" and option.type != "json":
         text = text[1:-1].strip()
-    if not text or _TEMPLATE.search(text):
+    if not text or re.search(_TEMPLATE, text):
         return None
     kind = volume_type.strip().lower() if volume_type else None
     problem = _CHECKS[option.type](option, text, _Context(platform, load_balancer, kind))
@@ -120,7 +120,7 @@ def _enum(option: Option, text: str, context: _Context) -> ValueProblem | None:
             if not allowed.case_sensitive:
                 return None
             return ValueProblem(f'"{text}" is spelled "{value}"', certain=False)
-    if _WHOLE.match(text) and any(_same_number(text, value) for value in values):
+    if re.match(_WHOLE, text) and any(_same_number(text, value) for value in values):
         return None
     certain = not allowed.enum_open and (not owner or owner == context.platform)
     of = f" for {owner}" if owner else ""
@@ -140,17 +140,17 @@ def _values(option: Option, context: _Context) -> tuple[tuple[str, ...], str]:
 
 def _same_number(text: str, value: str) -> bool:
     """Tell whether YAML made a number of a quoted value, such as 4 of 4.0."""
-    return _DECIMAL.match(value) is not None and float(text) == float(value)
+    return re.match(_DECIMAL, value) is not None and float(text) == float(value)
 
 
 def _integer(option: Option, text: str, context: _Context) -> ValueProblem | None:
-    if not _WHOLE.match(text):
+    if not re.match(_WHOLE, text):
         return ValueProblem(f'"{_short(text)}" is not a whole number', certain=True)
     return _range(option.allowed, text, context)
 
 
 def _number(option: Option, text: str, context: _Context) -> ValueProblem | None:
-    if not _DECIMAL.match(text):
+    if not re.match(_DECIMAL, text):
         certain = text.lower() != "null"
         return ValueProblem(f'"{_short(text)}" is not a number', certain)
     return _range(option.allowed, text, context)
@@ -230,7 +230,7 @@ def _duration(option: Option, text: str, _: _Context) -> ValueProblem | None:
 
 
 def _seconds(text: str) -> int | None:
-    match = _DURATION.match(text)
+    match = re.match(_DURATION, text)
     if match is None or not any(match.groups()):
         return None
     hours, minutes, seconds = (int(part or 0) for part in match.groups())
@@ -238,7 +238,7 @@ def _seconds(text: str) -> int | None:
 
 
 def _timestamp(_option: Option, text: str, _: _Context) -> ValueProblem | None:
-    if _TIMESTAMP.match(text):
+    if re.match(_TIMESTAMP, text):
         return None
     return ValueProblem(f'"{_short(text)}" is not an ISO 8601 time', certain=False)
 

@@ -143,15 +143,15 @@ _WORDS = frozenset(
     | {"flask", "jwt", "smtp", "mail", "redis", "signing", "encryption", "master", "please", "must"}
 )
 _LONGEST = 8192
-_TOKEN = re.compile(r"[A-Za-z0-9+/=_\-]{16,}")
-_URL = re.compile(r"[a-zA-Z][\w+.-]*://\S*")
-_PATH = re.compile(r"(?:~|\.{1,2}|[A-Za-z]:)?(?:[/\\][\w.@ -]*)+|[\w.-]+(?:/[\w.-]+)+/?")
-_HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,24}\.?(?::\d{1,5})?(?:/\S*)?")
+_DENSE = r"[A-Za-z0-9+/=_\-]{16,}"
+_URL = r"[a-zA-Z][\w+.-]*://\S*"
+_PATH = r"(?:~|\.{1,2}|[A-Za-z]:)?(?:[/\\][\w.@ -]*)+|[\w.-]+(?:/[\w.-]+)+/?"
+_HOST = r"(?:[\w-]+\.)+[a-z]{2,24}\.?(?::\d{1,5})?(?:/\S*)?"
 
 
 def is_token_like(text: str) -> bool:
     """Tell whether a text looks drawn at random: long, mixed, and of many different characters."""
-    return any(_is_random(match.group()) for match in _TOKEN.finditer(text))
+    return any(_is_random(match.group()) for match in re.finditer(_DENSE, text))
 
 
 def _is_random(run: str) -> bool:
@@ -208,13 +208,13 @@ def _by_words(text: str) -> Exemption | None:
 
 
 def _by_parts(text: str) -> Exemption | None:
-    if _URL.fullmatch(text):
+    if re.fullmatch(_URL, text):
         return None if "@" in text or is_token_like(text.partition("://")[2]) else _IS_URL
     parts = re.split(r"[/\\.]", text)
     if any(is_token_like(part) for part in parts):
         return None
-    if _HOST.fullmatch(text):
+    if re.fullmatch(_HOST, text):
         return _IS_HOST
     if _IS_CODE.holds(text):
         return _IS_CODE
-    return _IS_PATH if _PATH.fullmatch(text) and "/" in text[:3] else None
+    return _IS_PATH if re.fullmatch(_PATH, text) and "/" in text[:3] else None

@@ -40,18 +40,18 @@ _LINUX = (
     rf"(?P<os>2023(?![\d.])|20\d\d\.\d\d|2(?![\d.])))?"
 )
 _WINDOWS = rf"(?:64bit{_S})?Windows{_S}Server{_S}(?P<core>Core{_S})?(?P<year>20\d\d)(?P<r2>{_S}R2)?"
-_HINT = re.compile(r"(?:32|64)bit|Windows\s+Server|:platform/", re.IGNORECASE)
+_HINT = r"(?i)(?:32|64)bit|Windows\s+Server|:platform/"
 """What every name has; few texts have it, and only they pay for the patterns below."""
-_RUNNING = re.compile(r"\brunning\b", re.IGNORECASE)
+_RUNNING = r"(?i)\brunning\b"
 _ON = rf"{_S}on{_S}(?:{_LINUX}|{_WINDOWS})(?P<arn>/v?\d+(?:\.\d+)*)?"
 _BEFORE_ON = rf"(?<![\w.])(?:(?P<known>{_RUNTIME})|(?-i:[A-Z])[\w.+-]{{1,30}}){_S}?\Z"
 _STACK = rf"(?<!\w)(?:{_LINUX}|{_WINDOWS})(?:{_S}(?P<version>[^\s\"'`]{{1,40}}))?{_S}\Z"
 _AFTER = rf"{_S}(?P<runtime>{_RUNTIME}|(?-i:[A-Z.])[\w.+-]{{1,30}}(?:{_S}{_VERSION})?)"
-_ARN_HEAD = re.compile(r"(?:arn:\S{1,120}:)?platform/\Z")
-_CUSTOM_ARN = re.compile(
+_ARN_HEAD = r"(?:arn:\S{1,120}:)?platform/\Z"
+_CUSTOM_ARN = (
     r"arn:aws[a-z-]*:elasticbeanstalk:[a-z0-9-]*:\d{12}:platform/([\w .-]{1,100})/(\d+\.\d+\.\d+)"
 )
-_EXACT_VERSION = re.compile(r"v?(\d+(?:\.\d+)+)")
+_EXACT_VERSION = r"v?(\d+(?:\.\d+)+)"
 
 
 @functools.cache
@@ -87,15 +87,15 @@ def find_branches(text: str, today: dt.date | None = None) -> list[PlatformMenti
         text: any text. Its line breaks count as blanks.
         today: with it, a branch whose published end has passed is retired.
     """
-    if _HINT.search(text) is None:
+    if re.search(_HINT, text) is None:
         return []
     found: list[PlatformMention] = []
-    for running in _RUNNING.finditer(text):
+    for running in re.finditer(_RUNNING, text):
         mention = _branch_form(text, running, today) or _stack_form(text, running, today)
         if mention is not None and (not found or mention.start >= found[-1].end):
             found.append(mention)
-    for custom in _CUSTOM_ARN.finditer(text):
-        if _RUNNING.search(custom[1]) is None:
+    for custom in re.finditer(_CUSTOM_ARN, text):
+        if re.search(_RUNNING, custom[1]) is None:
             found.append(_custom(custom))
     return sorted(found, key=lambda mention: mention.start)
 
@@ -112,7 +112,7 @@ def _branch_form(
     if before is None:
         return None
     start = offset + before.start()
-    head = _ARN_HEAD.search(text[max(0, start - _WINDOW) : start])
+    head = re.search(_ARN_HEAD, text[max(0, start - _WINDOW) : start])
     if head is None and before["known"] is None:
         return None
     begin, end, version = start, after.end(), ""
@@ -132,7 +132,7 @@ def _stack_form(text: str, running: re.Match[str], today: dt.date | None) -> Pla
     before = _compiled(_STACK).search(text[offset : running.start()])
     if before is None or after is None:
         return None
-    exact = _EXACT_VERSION.fullmatch(before["version"] or "")
+    exact = re.fullmatch(_EXACT_VERSION, before["version"] or "")
     facts = (fold(after["runtime"]), _system(before), exact[1] if exact else "")
     return _mention(text, (offset + before.start(), after.end()), facts, today)
 

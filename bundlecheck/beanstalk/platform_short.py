@@ -21,18 +21,17 @@ if TYPE_CHECKING:
 __all__ = ["resolve_short"]
 
 _LONGEST = 200
-_STACK_START = re.compile(
-    r"(?:32|64)bit Amazon Linux(?: (?P<os>2023(?![\d.])|20\d\d\.\d\d|2(?![\d.])))?"
-    r"(?: (?P<version>v[\d.]+))?.*",
-    re.IGNORECASE,
+_STACK_START = (
+    r"(?i)(?:32|64)bit Amazon Linux(?: (?P<os>2023(?![\d.])|20\d\d\.\d\d|2(?![\d.])))?"
+    r"(?: (?P<version>v[\d.]+))?.*"
 )
-_EXACT_VERSION = re.compile(r"v?(\d+(?:\.\d+)+)")
-_SHORT = re.compile(
+_EXACT_VERSION = r"v?(\d+(?:\.\d+)+)"
+_SHORT = (
     r"(?P<family>multi ?container docker|docker|ecs|tomcat|corretto|ruby|\.?net core|\.?net"
     r"|node\.?js|node|php|python|java|go|glassfish|iis) ?(?P<version>\d[\w.]*)?"
     r"(?P<rest>(?: \(?[a-z]+\)?| \d[\d.]*)*)\Z"
 )
-_SHORT_SYSTEM = re.compile(
+_SHORT_SYSTEM = (
     r"(?: running on 64bit| on 64bit)? (?P<os>amazon linux(?: 2023| 2)?|al ?2023|al ?2|al ?1)\Z"
 )
 _FAMILY_WORDS = {
@@ -61,14 +60,14 @@ def resolve_short(name: str, today: dt.date | None = None) -> PlatformMention | 
     if full:
         return full[0]
     folded = " ".join(name.replace("_", " ").split())
-    stack = _STACK_START.fullmatch(folded)
+    stack = re.fullmatch(_STACK_START, folded)
     if stack is not None:
         return _system_only(name, stack)
     plain = re.sub(r"(?<=[a-z])-(?=[a-z\d])|(?<=\d)-(?=[a-z])", " ", folded.lower())
     plain = re.sub(r"^(python|php|ruby|go|corretto|tomcat|java)(?=\d)", r"\1 ", plain)
-    system = _SHORT_SYSTEM.search(plain)
+    system = re.search(_SHORT_SYSTEM, plain)
     generation = _short_generation(system["os"]) if system else ""
-    short = _SHORT.match(plain[: system.start()] if system else plain)
+    short = re.match(_SHORT, plain[: system.start()] if system else plain)
     if short is None or not short["version"]:
         return None
     word = _FAMILY_WORDS.get(short["family"], short["family"])
@@ -88,7 +87,7 @@ def _system_only(name: str, stack: re.Match[str]) -> PlatformMention | None:
     retired = platforms().systems[generation].retired
     if retired is None:
         return None
-    exact = _EXACT_VERSION.search(stack["version"] or "")
+    exact = re.search(_EXACT_VERSION, stack["version"] or "")
     return PlatformMention(
         start=0,
         end=len(name),

@@ -35,9 +35,7 @@ _SCRIPTED_TLS = re.compile(
     r"|\blisten\s+(?:\S*:)?443\s+ssl\b|^[ \t]*SSLEngine\s+on\b",
     re.IGNORECASE | re.MULTILINE,
 )
-_IIS = re.compile(
-    r"<action\b[^>]{0,400}\btype=\"Redirect\"[^>]{0,400}\burl=\"https://", re.IGNORECASE
-)
+_IIS = r"(?i)<action\b[^>]{0,400}\btype=\"Redirect\"[^>]{0,400}\burl=\"https://"
 
 
 def redirects_to_https(model: Model) -> Span | None:
@@ -101,7 +99,7 @@ def _in_scripts(model: Model, pattern: re.Pattern[str]) -> Iterator[Span]:
 def _iis_redirects(model: Model) -> Iterator[Span]:
     for file in model.bundle.files:
         text = model.text(file) if file.packed and file.basename.lower() == "web.config" else None
-        found = _IIS.search(text.value) if text is not None else None
+        found = re.search(_IIS, text.value) if text is not None else None
         if text is not None and found is not None:
             yield text.span(*found.span())
 

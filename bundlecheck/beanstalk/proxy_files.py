@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Proxy", "ProxyFile", "Reach", "proxy_files"]
 
-_PLATFORM = re.compile(r"\.(?:platform|ebextensions)/(nginx|httpd)/.+")
-_WRITTEN = re.compile(r"/(?:etc|opt|usr|var|home|tmp)/.*(nginx|httpd|apache2)", re.IGNORECASE)
-_HTTPD_WORDS = re.compile(
-    r"^[ \t]*(?:<VirtualHost\b|<IfModule\b|Rewrite(?:Engine|Rule|Cond)\b|SSLEngine\b|ProxyPass\b)",
-    re.MULTILINE | re.IGNORECASE,
+_PLATFORM = r"\.(?:platform|ebextensions)/(nginx|httpd)/.+"
+_WRITTEN = r"(?i)/(?:etc|opt|usr|var|home|tmp)/.*(nginx|httpd|apache2)"
+_HTTPD_WORDS = (
+    r"(?im)^[ \t]*(?:<VirtualHost\b|<IfModule\b|Rewrite(?:Engine|Rule|Cond)\b|"
+    r"SSLEngine\b|ProxyPass\b)"
 )
-_NGINX_WORDS = re.compile(r"^[ \t]*(?:server|upstream|http|location\s[^{\n]*)\s*\{", re.MULTILINE)
+_NGINX_WORDS = r"(?m)^[ \t]*(?:server|upstream|http|location\s[^{\n]*)\s*\{"
 _BUNDLED_ENDINGS = (".conf", ".conf.template", ".nginx")
 _WRITTEN_ENDINGS = (*_BUNDLED_ENDINGS, ".erb")
 _HTACCESS_DEPTH = 2
@@ -79,7 +79,7 @@ def _bundled(bundle: Bundle, text_of: Callable[[BundleFile], Text | None]) -> It
     for file in bundle.files:
         if not file.packed:
             continue
-        match = _PLATFORM.fullmatch(file.name)
+        match = re.fullmatch(_PLATFORM, file.name)
         htaccess = file.basename == ".htaccess" and file.name.count("/") < _HTACCESS_DEPTH
         if match is None and not htaccess and not file.name.endswith(_BUNDLED_ENDINGS):
             continue
@@ -92,7 +92,7 @@ def _bundled(bundle: Bundle, text_of: Callable[[BundleFile], Text | None]) -> It
 
 def _written(entries: Iterable[FileEntry]) -> Iterator[ProxyFile]:
     for entry in entries:
-        match = _WRITTEN.match(entry.path)
+        match = re.match(_WRITTEN, entry.path)
         named = match is not None or entry.path.endswith(_WRITTEN_ENDINGS)
         if not named or entry.content is None or _is_script(entry.content.value):
             continue
@@ -108,9 +108,9 @@ def _is_script(content: str) -> bool:
 
 def _proxy(folder: str, text: Text) -> Proxy | None:
     """Tell whose language a text is: by what it holds, else by the folder it lies in."""
-    if _HTTPD_WORDS.search(text.value):
+    if re.search(_HTTPD_WORDS, text.value):
         return Proxy.HTTPD
-    if _NGINX_WORDS.search(text.value):
+    if re.search(_NGINX_WORDS, text.value):
         return Proxy.NGINX
     if folder in ("httpd", "apache2"):
         return Proxy.HTTPD

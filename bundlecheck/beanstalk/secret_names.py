@@ -22,7 +22,7 @@ class NameKind(enum.Enum):
     PLAIN = "nothing"
 
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_WORD = r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+"
 _SECRET_WORDS = frozenset(
     {"password", "passwd", "pwd", "pass", "passphrase", "passcode", "secret", "secrets", "token"}
     | {"tokens", "apikey", "apikeys", "apitoken", "accesskey", "secretkey", "privatekey", "pswd"}
@@ -87,7 +87,7 @@ _FLAG_STARTS = frozenset(
 
 def words_of(name: str) -> tuple[str, ...]:
     """Return the lower-case words of a name written in snake, kebab, dotted or camel case."""
-    return tuple(match.group().lower() for match in _WORD.finditer(name))
+    return tuple(match.group().lower() for match in re.finditer(_WORD, name))
 
 
 def name_kind(name: str) -> NameKind:

@@ -26,10 +26,8 @@ __all__ = [
     "tls_policies",
 ]
 
-_DERIVABLE = re.compile(
-    r"ELBSecurityPolicy-(?P<family>TLS13|TLS|FS)-1-(?P<minor>[0-3])(?:-[A-Za-z0-9-]+)?\Z"
-)
-_SAMPLE = re.compile(r"ELBSample-[A-Za-z0-9-]+\Z")
+_DERIVABLE = r"ELBSecurityPolicy-(?P<family>TLS13|TLS|FS)-1-(?P<minor>[0-3])(?:-[A-Za-z0-9-]+)?\Z"
+_SAMPLE = r"ELBSample-[A-Za-z0-9-]+\Z"
 
 
 class TlsPolicy(NamedTuple):
@@ -99,9 +97,9 @@ def policy(name: str) -> TlsPolicy | None:
     known = tls_policies().policies.get(name)
     if known is not None:
         return known
-    if _SAMPLE.match(name):
+    if re.match(_SAMPLE, name):
         return _derived(name, "1.0", None, ("classic",))
-    match = _DERIVABLE.match(name)
+    match = re.match(_DERIVABLE, name)
     if match is None or (match["minor"] == "3" and match["family"] != "TLS13"):
         return None
     highest = "1.3" if match["family"] == "TLS13" else "1.2"

@@ -46,7 +46,7 @@ UNSET = Unset()
 
 _TRUE = frozenset({"true", "yes", "on"})
 _FALSE = frozenset({"false", "no", "off"})
-_SEXAGESIMAL = re.compile(r"[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+")
+_SEXAGESIMAL = r"[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+"
 
 
 def canonical(scalar: Scalar) -> str:
@@ -67,7 +67,7 @@ def canonical(scalar: Scalar) -> str:
 def _integer(text: str) -> int | str:
     digits = text.replace("_", "").lstrip("+")
     try:
-        if _SEXAGESIMAL.fullmatch(digits):
+        if re.fullmatch(_SEXAGESIMAL, digits):
             total = 0
             for part in digits.lstrip("-").split(":"):
                 total = total * 60 + int(part)

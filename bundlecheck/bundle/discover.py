@@ -41,11 +41,9 @@ _NOT_INSIDE = frozenset(
         ".elasticbeanstalk",
     }
 )
-_MARKER = re.compile(
-    r"(?:^|/)(?:(?P<folder>{folders})(?=/)|(?P<file>{files})$)".format(
-        folders="|".join(map(re.escape, MARKER_FOLDERS)),
-        files="|".join(map(re.escape, MARKER_FILES)),
-    )
+_MARKER = r"(?:^|/)(?:(?P<folder>{folders})(?=/)|(?P<file>{files})$)".format(
+    folders="|".join(map(re.escape, MARKER_FOLDERS)),
+    files="|".join(map(re.escape, MARKER_FILES)),
 )
 
 
@@ -58,7 +56,7 @@ def bundle_roots(names: Iterable[str]) -> list[str]:
     strong: set[str] = set()
     weak: set[str] = set()
     for name in names:
-        match = _MARKER.search(name)
+        match = re.search(_MARKER, name)
         if match is None:
             continue
         root = name[: match.start()]

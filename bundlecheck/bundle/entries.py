@@ -29,7 +29,7 @@ __all__ = ["Archived", "check_names", "check_overlaps", "check_sizes", "unpacked
 _UNIX, _DARWIN = 3, 19
 _UTF8 = 0x800
 _LOCAL_HEADER = 30
-_DRIVE = re.compile(r"[A-Za-z]:/")
+_DRIVE = r"[A-Za-z]:/"
 
 
 @dataclass(slots=True)
@@ -67,7 +67,7 @@ class Archived:
     def is_absolute(self) -> bool:
         """Whether its name starts at the root of a file system."""
         slashed = self.raw.replace("\\", "/")
-        return slashed.startswith("/") or _DRIVE.match(slashed) is not None
+        return slashed.startswith("/") or re.match(_DRIVE, slashed) is not None
 
     @property
     def climbs(self) -> bool:
@@ -242,7 +242,7 @@ def _unsafe(item: Archived, what: str, severity: str | None = None) -> Fault:
 def _unpacked_name(raw: str) -> str:
     """Return the name as ``unzip`` makes it: no drive, no leading slash, ``..`` taken back."""
     slashed = raw.replace("\\", "/")
-    if _DRIVE.match(slashed):
+    if re.match(_DRIVE, slashed):
         slashed = slashed[2:]
     parts: list[str] = []
     for part in slashed.split("/"):

@@ -11,16 +11,14 @@ if TYPE_CHECKING:
 __all__ = ["displayable", "leaves_root"]
 
 # C0 and C1 controls, line separators, what is invisible or reorders text, and undecodable bytes.
-_UNSHOWABLE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
-)
+_UNSHOWABLE = "[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
 # The kernel's own limit (path_resolution(7)).
 _MAX_LINKS_FOLLOWED = 40
 
 
 def displayable(name: str) -> str:
     """Return a name with control characters and undecodable bytes written as escapes."""
-    return _UNSHOWABLE.sub(_escape, name)
+    return re.sub(_UNSHOWABLE, _escape, name)
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 __all__ = ["file_entry_invalid"]
 
 _TRUTHS = frozenset({"true", "false", "yes", "no", "on", "off", "1", "0"})
-_URL = re.compile(r"(?i)^(?:https?|s3|ftp|file)://\S+$")
-_FLOAT_VERSION = re.compile(r"^\d+\.\d+$")
+_URL = r"(?i)^(?:https?|s3|ftp|file)://\S+$"
+_FLOAT_VERSION = r"^\d+\.\d+$"
 
 
 def file_entry_invalid(context: Context) -> Iterator[Match]:
@@ -183,7 +183,7 @@ def _package_list(entry: Entry) -> Iterator[Match]:
 
 
 def _loses_digits(text: str) -> bool:
-    return _FLOAT_VERSION.match(text) is not None and f"{float(text):g}" != text
+    return re.match(_FLOAT_VERSION, text) is not None and f"{float(text):g}" != text
 
 
 def _sources(node: Mapping) -> Iterator[Match]:
@@ -191,7 +191,9 @@ def _sources(node: Mapping) -> Iterator[Match]:
         value = entry.value
         if is_function(value) or _is_backtick(value):
             continue
-        if isinstance(value, Scalar) and (_URL.match(value.value.strip()) or "`" in value.value):
+        if isinstance(value, Scalar) and (
+            re.match(_URL, value.value.strip()) or "`" in value.value
+        ):
             continue
         message = f"the source of '{entry.name}' is no URL of an archive"
         place = entry.key if _is_empty(value) else value

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["file_entry_matches"]
 
-_SIX_DIGITS = re.compile(r"^[0-7]{6}$")
-_FEWER_DIGITS = re.compile(r"^(?:0o?)?[0-7]{3,4}$")
-_SCRIPT_NAME = re.compile(r"\.(?:sh|bash)$")
+_SIX_DIGITS = r"^[0-7]{6}$"
+_FEWER_DIGITS = r"^(?:0o?)?[0-7]{3,4}$"
+_SCRIPT_NAME = r"\.(?:sh|bash)$"
 _LONGEST_LINE = 4000
 _HOOKS = "/opt/elasticbeanstalk/hooks/"
 _RUNNERS = (
@@ -48,8 +48,8 @@ def _mode(entry: FileEntry) -> Iterator[Match]:
     written = mode.value.strip()
     if mode.tag == "int":
         yield from _number_mode(entry, mode, written)
-    elif not _SIX_DIGITS.match(written):
-        fewer = _FEWER_DIGITS.match(written) is not None
+    elif not re.match(_SIX_DIGITS, written):
+        fewer = re.match(_FEWER_DIGITS, written) is not None
         digits = written[-3:].zfill(6)
         yield Match(
             mode.span,
@@ -113,7 +113,7 @@ def _is_script(entry: FileEntry) -> bool:
         return False
     if entry.path.startswith(_HOOKS):
         return True
-    return entry.content.value.startswith("#!") or _SCRIPT_NAME.search(entry.path) is not None
+    return entry.content.value.startswith("#!") or re.search(_SCRIPT_NAME, entry.path) is not None
 
 
 def _script_without_mode(model: Model, entry: FileEntry) -> Iterator[Match]:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["invalid_option_value", "missing_namespace", "properties_too_large", "unknown_option"]
 
-_OLD_CONTAINER_PROPERTIES = re.compile(r"aws:elasticbeanstalk:container:[a-z0-9]+:environment")
+_OLD_CONTAINER_PROPERTIES = r"aws:elasticbeanstalk:container:[a-z0-9]+:environment"
 _SECRETS = "aws:elasticbeanstalk:application:environmentsecrets"
 _STRUCTURED = frozenset({"ConfigDocument"})
 """Options that saved configurations write as a map (page health-enhanced-cloudwatch)."""
@@ -57,7 +57,7 @@ def unknown_option(context: Context) -> Iterator[Match]:
     custom: frozenset[str] | None = None
     told: set[object] = set()
     for environment, setting in _judged(context.model):
-        if _OLD_CONTAINER_PROPERTIES.fullmatch(setting.namespace):
+        if re.fullmatch(_OLD_CONTAINER_PROPERTIES, setting.namespace):
             continue
         info = catalogue().namespace_ignoring_case(setting.namespace)
         if info is None or not info.exact:

@@ -14,8 +14,8 @@ JsonValue: TypeAlias = (
     "str | int | float | bool | Sequence[JsonValue] | Mapping[str, JsonValue] | None"
 )
 
-_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_UNSAFE = "[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
+_SURROGATE = "[\ud800-\udfff]"
 
 
 def dump_indented(value: JsonValue) -> str:
@@ -34,5 +34,5 @@ def dump_compact(value: JsonValue) -> str:
 
 def _safe(text: str) -> str:
     """Escape what a terminal would obey or reorder by; replace what UTF-8 cannot hold."""
-    text = _SURROGATE.sub("\ufffd", text)
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+    text = re.sub(_SURROGATE, "\ufffd", text)
+    return re.sub(_UNSAFE, lambda match: f"\\u{ord(match.group()):04x}", text)

@@ -10,10 +10,10 @@ __all__ = ["TAB", "display_width", "first_sentence", "show", "show_character", "
 TAB = "    "
 """What a tab in a source line is shown as."""
 
-_PLAIN = re.compile(r"[ -~]*\Z")
+_PLAIN = r"[ -~]*\Z"
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _NAMED = {"\t": r"\t", "\n": r"\n", "\r": r"\r"}
-_SENTENCE = re.compile(r".*?(?<!e\.g)(?<!i\.e)[.!?](?= |\Z)")
+_SENTENCE = r".*?(?<!e\.g)(?<!i\.e)[.!?](?= |\Z)"
 
 
 def show(text: str) -> str:
@@ -21,7 +21,7 @@ def show(text: str) -> str:
 
     A terminal would obey them (``ESC``), hide them (zero width) or reorder by them (bidi).
     """
-    if _PLAIN.match(text):
+    if re.match(_PLAIN, text):
         return text
     return "".join(map(show_character, text))
 
@@ -68,5 +68,5 @@ def wrap(text: str, width: int) -> list[str]:
 def first_sentence(text: str) -> str:
     """Return the first sentence of a text, on one line."""
     joined = " ".join(text.split())
-    match = _SENTENCE.match(joined)
+    match = re.match(_SENTENCE, joined)
     return match.group() if match else joined

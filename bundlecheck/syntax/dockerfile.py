@@ -38,12 +38,12 @@ _INSTRUCTIONS = frozenset(
 _HEREDOCS = frozenset({"ADD", "COPY", "RUN"})
 _DIRECTIVE = re.compile(r"#[ \t]*([A-Za-z][A-Za-z0-9]*)[ \t]*=[ \t]*(\S+)[ \t]*")
 _NAME = re.compile(r"[ \t]*([^ \t]+)[ \t]*")
-_HEREDOC = re.compile(r"(?<!\S)[0-9]*<<(-?)(?:\"([^\"\s<]+)\"|'([^'\s<]+)'|([A-Za-z_][\w.-]*))")
+_HEREDOC = r"(?<!\S)[0-9]*<<(-?)(?:\"([^\"\s<]+)\"|'([^'\s<]+)'|([A-Za-z_][\w.-]*))"
 _WORD = re.compile(r"(?:[^\s\\\"'`]+|[\\`][\s\S]|\"(?:[^\"\\]+|\\[\s\S])*\"?|'[^']*'?|[\\`])+")
 _SPACE = re.compile(r"\s*")
 _JSON_STRING = re.compile(r"\s*\"((?:[^\"\\]|\\.)*)\"\s*(,?)")
 _JSON_ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|.)")
-_PORT = re.compile(r"([0-9]{1,5})(?:-([0-9]{1,5}))?(?:/(tcp|udp|sctp))?", re.IGNORECASE)
+_PORT = r"(?i)([0-9]{1,5})(?:-([0-9]{1,5}))?(?:/(tcp|udp|sctp))?"
 
 
 class DockerHeredoc(NamedTuple):
@@ -215,7 +215,7 @@ class _Parser:
 
     def _heredocs(self, arguments: EmbeddedText) -> tuple[DockerHeredoc, ...]:
         found: list[DockerHeredoc] = []
-        for match in _HEREDOC.finditer(arguments.value):
+        for match in re.finditer(_HEREDOC, arguments.value):
             strip_tabs = bool(match.group(1))
             quoted = match.group(4) is None
             delimiter = match.group(2) or match.group(3) or match.group(4)
@@ -363,7 +363,7 @@ def exposed_ports(instruction: Instruction) -> tuple[tuple[Slice, int, int, str]
     """Return word, first port, last port and protocol of what ``EXPOSE`` names in figures."""
     found: list[tuple[Slice, int, int, str]] = []
     for word in words(instruction):
-        match = _PORT.fullmatch(word.value)
+        match = re.fullmatch(_PORT, word.value)
         if match is not None:
             first = int(match.group(1))
             last = int(match.group(2) or first)

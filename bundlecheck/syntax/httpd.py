@@ -31,12 +31,11 @@ MAX_DEPTH = 64
 """Sections nested deeper are left out."""
 
 _WORD = re.compile(r"[ \t]*(?:\"((?:[^\"\\]+|\\[\s\S])*)\"?|([^\s\"][^ \t\r\n]*))")
-_ESCAPED = re.compile(r"\\(\r?\n|[\"\\])")
-_IF_PLAIN = re.compile(
-    r"X-Forwarded-Proto['\"]?[)}]\s*(?:!=|!~|-ne)\s*['\"/m#^(]*https"
+_ESCAPED = r"\\(\r?\n|[\"\\])"
+_IF_PLAIN = (
+    r"(?i)X-Forwarded-Proto['\"]?[)}]\s*(?:!=|!~|-ne)\s*['\"/m#^(]*https"
     r"|X-Forwarded-Proto['\"]?[)}]\s*(?:==?|=~|-eq)\s*['\"/m#^(]*http(?!s)"
-    r"|%\{HTTPS\}\s*(?:==?|-eq|=~)\s*['\"/^]*off|%\{HTTPS\}\s*(?:!=|!~)\s*['\"/^]*on",
-    re.IGNORECASE,
+    r"|%\{HTTPS\}\s*(?:==?|-eq|=~)\s*['\"/^]*off|%\{HTTPS\}\s*(?:!=|!~)\s*['\"/^]*on"
 )
 _TRANSPARENT = frozenset({"ifmodule", "ifdefine", "ifversion", "directory", "else", "if"})
 _REDIRECT_KINDS = frozenset({"permanent", "temp", "301", "302", "307", "308"})
@@ -53,7 +52,7 @@ _CONDITION = {
     "HTTP_USER_AGENT": "Mozilla/5.0",
 }
 _EXEMPTIONS = frozenset({"REQUEST_URI", "HTTP_USER_AGENT", "REMOTE_ADDR", "REQUEST_METHOD"})
-_TEST_STRING = re.compile(r"%\{([^}]+)\}")
+_TEST_STRING = r"%\{([^}]+)\}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +187,7 @@ def _words(text: Text, position: int, end: int) -> list[HttpdArgument]:
         group = 1 if match.group(1) is not None else 2
         start = match.start(1) - 1 if group == 1 else match.start(2)
         if match.group(group) != "\\":
-            value = _ESCAPED.sub(lambda m: m.group(1).strip(), match.group(group))
+            value = re.sub(_ESCAPED, lambda m: m.group(1).strip(), match.group(group))
             words.append(HttpdArgument(text, start, match.end(), value))
         position = match.end()
     return words
@@ -249,7 +248,7 @@ def _is_plain(section: HttpdDirective) -> bool:
     if name == "locationmatch":
         return len(values) == 1 and matches_everything(values[0])
     if name == "if":
-        return bool(_IF_PLAIN.search(" ".join(values)))
+        return bool(re.search(_IF_PLAIN, " ".join(values)))
     return name in _TRANSPARENT
 
 
@@ -302,7 +301,7 @@ def _hold(conditions: list[tuple[str, ...]]) -> bool:
 
 
 def _holds(tested: str, pattern: str) -> bool:
-    match = _TEST_STRING.fullmatch(tested)
+    match = re.fullmatch(_TEST_STRING, tested)
     variable = match.group(1).upper() if match else ""
     negated = pattern.startswith("!")
     pattern = pattern[1:] if negated else pattern

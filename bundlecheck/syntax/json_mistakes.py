@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["explain_json"]
 
 _COMMENT = re.compile(r"//[^\r\n]*|/\*.*?(?:\*/|\Z)|#[^\r\n]*", re.DOTALL)
-_CONFLICT = re.compile(r"^<{7}(?=\s|$)[^\r\n]*", re.MULTILINE)
+_CONFLICT = r"(?m)^<{7}(?=\s|$)[^\r\n]*"
 _TOKEN = re.compile(r'"(?:[^"\\\r\n]|\\.)*"|[\[\]{}]')
 _WORD = re.compile(r"[A-Za-z_$][\w$.-]*")
 _QUOTES = "\u2018\u2019\u201c\u201d"
@@ -37,7 +37,7 @@ def explain_json(text: FileText, error: YamlError, *, lenient: bool = False) -> 
     Returns:
         The cause; with ``lenient`` None where JSON's own grammar knows no specific one.
     """
-    conflict = _CONFLICT.search(text.value)
+    conflict = re.search(_CONFLICT, text.value)
     if conflict is not None:
         return cause_at(
             text,

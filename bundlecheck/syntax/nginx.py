@@ -36,12 +36,12 @@ _QUOTED = {
     '"': re.compile(r'"(?:[^"\\]+|\\[\s\S])*("?)\\?'),
     "'": re.compile(r"'(?:[^'\\]+|\\[\s\S])*('?)\\?"),
 }
-_ESCAPED = re.compile(r"\\([\"'\\trn])")
+_ESCAPED = r"\\([\"'\\trn])"
 _ESCAPES = {"t": "\t", "r": "\r", "n": "\n"}
 _LUA = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"?|'(?:[^'\\\n]|\\.)*'?|--[^\n]*|[{}]|[^{}\"'-]+|-")
 _AROUND_SERVERS = frozenset({"http"})
 _SERVER_ONLY = frozenset({"listen", "location", "server_name", "return", "rewrite", "if", "set"})
-_PORT = re.compile(r"(?:.*:)?([0-9]{1,5})")
+_PORT = r"(?:.*:)?([0-9]{1,5})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ class _Parser:
             else:
                 end = match.end(1)
             inner = self.value[position + 1 : match.start(1)]
-        value = _ESCAPED.sub(lambda m: _ESCAPES.get(m.group(1), m.group(1)), inner)
+        value = re.sub(_ESCAPED, lambda m: _ESCAPES.get(m.group(1), m.group(1)), inner)
         self.words.append(Argument(self.text, position, end, value))
         return end
 
@@ -329,7 +329,7 @@ def _port(values: tuple[str, ...]) -> int | None:
     address = values[0]
     if address.startswith("unix:") or "$" in address:
         return None
-    match = _PORT.fullmatch(address)
+    match = re.fullmatch(_PORT, address)
     if match is None or (address.startswith("[") and address.endswith("]")):
         return 80
     port = int(match.group(1))

@@ -41,10 +41,10 @@ _REQUEST = {
 }
 _ABSENT = ("http_", "arg_", "cookie_")
 _PRESENT = frozenset({"http_host", "http_x_forwarded_for"})
-_VARIABLE = re.compile(r"\$(?:\{([A-Za-z0-9_]+)\}|([A-Za-z0-9_]+))")
-_EVERYTHING = re.compile(r"\^?/?\??(?:\((?:\?:)?/?\.[*+]\??\)|/?\.[*+]?\??|)\$?")
-_ANCHORED_EMPTY = re.compile(r"\^?/?\??\$")
-_PLAIN_REGEX = re.compile(r"(\^?)\(?(?:\?:)?([\w /-]+(?:\|[\w /-]+)*)\)?(\$?)")
+_VARIABLE = r"\$(?:\{([A-Za-z0-9_]+)\}|([A-Za-z0-9_]+))"
+_EVERYTHING = r"\^?/?\??(?:\((?:\?:)?/?\.[*+]\??\)|/?\.[*+]?\??|)\$?"
+_ANCHORED_EMPTY = r"\^?/?\??\$"
+_PLAIN_REGEX = r"(\^?)\(?(?:\?:)?([\w /-]+(?:\|[\w /-]+)*)\)?(\$?)"
 _UNKNOWN = "\0"
 _MAX_MAPS = 8
 """Maps that read maps are followed this far."""
@@ -60,7 +60,7 @@ def matches(pattern: str, subject: str, *, ignore_case: bool = False) -> bool | 
     """
     if matches_everything(pattern) and subject:
         return True
-    match = _PLAIN_REGEX.fullmatch(pattern)
+    match = re.fullmatch(_PLAIN_REGEX, pattern)
     if match is None:
         return None
     start, words, end = match.groups()
@@ -83,7 +83,7 @@ def matches(pattern: str, subject: str, *, ignore_case: bool = False) -> bool | 
 
 def matches_everything(pattern: str) -> bool:
     """Tell whether a regular expression over paths matches all of them."""
-    return bool(_EVERYTHING.fullmatch(pattern)) and not _ANCHORED_EMPTY.fullmatch(pattern)
+    return bool(re.fullmatch(_EVERYTHING, pattern)) and not re.fullmatch(_ANCHORED_EMPTY, pattern)
 
 
 def redirects_to_https(server: Server) -> Directive | None:
@@ -153,7 +153,7 @@ class _Evaluation:
             known = self._lookup(match.group(1) or match.group(2))
             return _UNKNOWN if known is None else known
 
-        return _VARIABLE.sub(fill, target).lower().startswith("https://")
+        return re.sub(_VARIABLE, fill, target).lower().startswith("https://")
 
     def _holds(self, values: tuple[str, ...]) -> bool:
         words = _condition(values)
@@ -180,7 +180,7 @@ class _Evaluation:
     def _expand(self, value: str, maps: int = 0) -> str | None:
         parts: list[str] = []
         position, size = 0, len(value)
-        for match in _VARIABLE.finditer(value):
+        for match in re.finditer(_VARIABLE, value):
             known = self._lookup(match.group(1) or match.group(2), maps)
             size += len(known or "")
             if known is None or size > _MAX_VALUE:

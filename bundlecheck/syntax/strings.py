@@ -110,7 +110,7 @@ _LINES_BETWEEN = re.compile(
     r"(?:\s|\\\r?\n|#[^\r\n]*(?=[\r\n]))*(?:[rR][bBfFtT]?|[bBfFtT][rR]?|[uU])?"
 )
 _AFTER = re.compile(r"[ \t\f]*(?:[;#\r\n]|\Z)")
-_BRACKETS = re.compile(r"[()\[\]{}]")
+_BRACKETS = r"[()\[\]{}]"
 
 
 def language_of(name: str) -> str | None:
@@ -263,7 +263,7 @@ def _adjacent(value: str, stop: int, start: int, depth: int) -> bool:
 def _depth(value: str, start: int, end: int, depth: int) -> int:
     """Follow the brackets between two literals, leaving comments out."""
     code = re.sub(_HASH, "", value[start:end])
-    for bracket in _BRACKETS.findall(code):
+    for bracket in re.findall(_BRACKETS, code):
         depth = depth + 1 if bracket in "([{" else max(depth - 1, 0)
     return depth
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["EmbeddedText", "FileText", "Text", "decode"]
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
+_LINE_END = r"\r\n|\n|\r"
 
 
 class Text(Protocol):
@@ -48,7 +48,7 @@ class FileText:
     @cached_property
     def line_starts(self) -> list[int]:
         """Offsets at which lines begin; the first is 0."""
-        return [0, *(match.end() for match in _LINE_END.finditer(self.value))]
+        return [0, *(match.end() for match in re.finditer(_LINE_END, self.value))]
 
     def position(self, offset: int) -> tuple[int, int]:
         """Return line and column, 1-based, of the character at an offset."""

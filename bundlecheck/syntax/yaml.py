@@ -26,9 +26,9 @@ MAX_NODES = 200_000
 """Nodes of one document after aliases are expanded: ten aliases of ten make billions."""
 
 _STANDARD_TAG = "tag:yaml.org,2002:"
-_DEEP_INDICATORS = re.compile(r"(?:[-?:][ \t]+){200}")
+_DEEP_INDICATORS = r"(?:[-?:][ \t]+){200}"
 _PROPERTIES = re.compile(r"(?:[!&][^\s,\[\]{}]*(?:\s+(?:#[^\r\n]*)?)*)+")
-_BRACKETS = re.compile(r"[\[{\]}]")
+_BRACKETS = r"[\[{\]}]"
 _STYLES = {None: "", "'": "'", '"': '"', "|": "|", ">": ">", "": ""}
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -124,13 +124,13 @@ def _compose(text: Text, value: str, *, pure: bool = False) -> Parsed:
 def _nesting_error(value: str) -> YamlError | None:
     """Refuse nesting that would exhaust the stack of the C loader."""
     message = f"nested deeper than {MAX_NESTING} levels"
-    match = _DEEP_INDICATORS.search(value)
+    match = re.search(_DEEP_INDICATORS, value)
     if match is not None:
         return YamlError(match.start(), None, message)
     if value.count("[") + value.count("{") < MAX_NESTING:
         return None
     depth = 0
-    for bracket in _BRACKETS.finditer(value):
+    for bracket in re.finditer(_BRACKETS, value):
         depth = depth + 1 if bracket.group() in "[{" else max(depth - 1, 0)
         if depth > MAX_NESTING:
             return YamlError(bracket.start(), None, message)
