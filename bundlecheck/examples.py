@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.bundle.listing import LINK_MODE, Entry, make_bundle, no_bytes
 from bundlecheck.bundle.model import Target
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["Example", "example_target", "read_examples"]
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """One bundle of a rule file."""
 
     title: str

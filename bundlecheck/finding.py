@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import hashlib
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bundlecheck.span import Span
 
@@ -46,16 +46,14 @@ class Confidence(enum.IntEnum):
         return self.name.lower()
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """A second place that explains a finding."""
 
     span: Span
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """What a check yields: a fact at a place, before the rule's defaults are applied."""
 
     span: Span
@@ -77,8 +75,7 @@ class Match:
     """The text to write instead, where it depends on the place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A match of a rule in a bundle, complete."""
 
     rule: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from bundlecheck.finding import Severity
 
@@ -30,8 +29,7 @@ class Sources(Protocol):
         """Return a 1-based column counted in UTF-16 code units rather than code points."""
 
 
-@dataclass(frozen=True, slots=True)
-class Incomplete:
+class Incomplete(NamedTuple):
     """Something that could not be analysed, so that its absence of findings means nothing."""
 
     path: str
@@ -39,8 +37,7 @@ class Incomplete:
     remedy: str
 
 
-@dataclass(frozen=True, slots=True)
-class BundleSummary:
+class BundleSummary(NamedTuple):
     """One bundle of the scan."""
 
     name: str
@@ -50,8 +47,7 @@ class BundleSummary:
     """Platform branch as far as the bundle tells, else empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """The result of a scan. Paths in it are relative to the target's root."""
 
     target: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["LAYERS", "Layer", "PropertyMatcher", "Rule", "SettingMatcher"]
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(NamedTuple):
     """One of the layers of Elastic Beanstalk's security architecture, or deployment safety."""
 
     key: str
@@ -32,8 +30,7 @@ LAYERS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SettingMatcher:
+class SettingMatcher(NamedTuple):
     """Compares the effective value of one option setting.
 
     Exactly one of the conditions is given. Values compare as Elastic Beanstalk compares them:
@@ -57,8 +54,7 @@ class SettingMatcher:
     """Line of the rule file, for messages about it."""
 
 
-@dataclass(frozen=True, slots=True)
-class PropertyMatcher:
+class PropertyMatcher(NamedTuple):
     """Compares a property of the CloudFormation resources of some types."""
 
     types: tuple[str, ...]
@@ -76,8 +72,7 @@ class PropertyMatcher:
     """Line of the rule file, for messages about it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """Everything about one rule but its examples."""
 
     id: str

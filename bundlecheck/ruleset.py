@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -98,14 +98,14 @@ def index_of(rules: Iterable[Rule]) -> list[dict[str, Any]]:
 
 def _record(noun: Rule | SettingMatcher | PropertyMatcher) -> dict[str, Any]:
     record: dict[str, Any] = {}
-    for field in fields(noun):
-        value = getattr(noun, field.name)
+    for name, value in noun._asdict().items():
+        plain = value
         if isinstance(value, (Severity, Confidence)):
-            value = value.label
-        elif field.name in ("settings", "properties"):
-            value = [_record(item) for item in value]
-        if value not in (None, "", (), [], False, 0):
-            record[field.name] = value
+            plain = value.label
+        elif name in ("settings", "properties"):
+            plain = [_record(item) for item in value]
+        if plain not in (None, "", (), [], False, 0):
+            record[name] = plain
     return record
 
 

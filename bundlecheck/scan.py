@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import importlib
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.beanstalk.model import build_model
@@ -245,14 +245,13 @@ class _Texts:
 def _masked(finding: Finding, secrets: set[str]) -> Finding:
     if not secrets:
         return finding
-    return replace(
-        finding,
+    return finding._replace(
         message=mask_text(finding.message, secrets),
         label=mask_text(finding.label, secrets),
         safe=mask_text(finding.safe, secrets),
         identity=tuple(mask_text(part, secrets) for part in finding.identity),
         related=tuple(
-            replace(item, message=mask_text(item.message, secrets)) for item in finding.related
+            item._replace(message=mask_text(item.message, secrets)) for item in finding.related
         ),
     )
 
@@ -273,7 +272,7 @@ def _numbered(findings: Iterable[Finding]) -> list[Finding]:
     numbered: list[Finding] = []
     for finding in sorted(findings, key=lambda item: (item.span, item.rule, item.message)):
         key = (finding.rule, finding.span.path, finding.identity)
-        numbered.append(replace(finding, occurrence=counts[key]))
+        numbered.append(finding._replace(occurrence=counts[key]))
         counts[key] += 1
     return numbered
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from bundlecheck.beanstalk._data import load
@@ -46,8 +45,7 @@ class _Entry(NamedTuple):
     options: tuple[Option, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Catalogue:
+class Catalogue(NamedTuple):
     """Every namespace and option of the reference."""
 
     generated: str

@@ -9,8 +9,7 @@ from __future__ import annotations
 import enum
 import posixpath
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.bundle.model import BundleReadError
 from bundlecheck.syntax.nodes import Mapping, Node
@@ -63,8 +62,7 @@ _ROOT_ROLES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """One parsed file."""
 
     file: BundleFile
@@ -99,8 +97,7 @@ class Document:
         return self.role in _JSON_ROLES
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(NamedTuple):
     """A file that means something and could not be read as text."""
 
     file: BundleFile
@@ -111,8 +108,7 @@ class Unread:
     """True where a limit or a fault of the container kept it from being read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Documents:
+class Documents(NamedTuple):
     """The parsed files of a bundle, configuration files in load order."""
 
     all: tuple[Document, ...]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.beanstalk.documents import Role
 from bundlecheck.beanstalk.sections import is_skipped
@@ -61,8 +60,7 @@ class Balancer(enum.Enum):
     NETWORK = "network"
 
 
-@dataclass(frozen=True, slots=True)
-class Environment:
+class Environment(NamedTuple):
     """One environment with its own effective settings.
 
     A tier, kind, balancer or platform of None means that the bundle does not tell.

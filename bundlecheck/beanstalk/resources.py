@@ -6,8 +6,7 @@ environment-resources); the merge of two files is by key, a list is replaced who
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.beanstalk.functions import function_of
 from bundlecheck.beanstalk.values import UNSET, Known, Unknowable, Value, canonical
@@ -32,8 +31,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class ResourcePart:
+class ResourcePart(NamedTuple):
     """What one file says of a logical id."""
 
     document: Document
@@ -41,8 +39,7 @@ class ResourcePart:
     body: Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(NamedTuple):
     """A logical id with everything that the bundle says of it, merged in load order."""
 
     logical_id: str
@@ -152,8 +149,7 @@ def _merge(earlier: Mapping, later: Mapping) -> Mapping:
     return Mapping(earlier.source, earlier.start, earlier.end, tuple(table.values()), (), later.tag)
 
 
-@dataclass(frozen=True, slots=True)
-class Resolver:
+class Resolver(NamedTuple):
     """Resolves values in ``Resources`` as far as the bundle itself determines them."""
 
     settings: Settings

@@ -7,7 +7,7 @@ environment-configuration-savedconfig, environment-cfg-manifest.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.beanstalk.functions import backtick_function
 from bundlecheck.beanstalk.values import (
@@ -41,8 +41,7 @@ __all__ = [
 ENVIRONMENT = "aws:elasticbeanstalk:application:environment"
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """One option setting as it is written."""
 
     namespace: str
@@ -76,8 +75,7 @@ class Setting:
         return (self.namespace, self.option, self.resource if scheduled else None)
 
 
-@dataclass(frozen=True, slots=True)
-class Effective:
+class Effective(NamedTuple):
     """The setting that wins and those that it overrides, the latest loser first."""
 
     winner: Setting

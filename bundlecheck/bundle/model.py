@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -55,8 +55,7 @@ class FaultKind(str, Enum):
     UNREADABLE = "unreadable"  # not analysed
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """Something wrong with the container of the files: an entry, a link, a limit."""
 
     kind: FaultKind
@@ -93,8 +92,7 @@ class Bundle:
         return self.index.get(name)
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """Everything that one command points at."""
 
     label: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.beanstalk.catalogue import catalogue
@@ -124,7 +123,7 @@ def _unresolved(reference: Reference, names: _Names, model: Model) -> Match | No
         found = _match(reference, "neither the bundle nor Elastic Beanstalk makes", near)
         # The table of generated names is not complete.
         doubtful = name.startswith("AWSEB") and near is None
-        return replace(found, confidence=Confidence.LOW) if doubtful else found
+        return found._replace(confidence=Confidence.LOW) if doubtful else found
     if reference.kind == "mapping":
         if name in names.mappings or name in generated_names().mappings:
             return None

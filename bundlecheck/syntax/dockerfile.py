@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.syntax.problem import SyntaxProblem
@@ -55,11 +54,10 @@ class DockerHeredoc(NamedTuple):
     strip_tabs: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Instruction:
+class Instruction(NamedTuple):
     """One instruction with its continued lines."""
 
-    source: Text = field(repr=False)
+    source: Text
     start: int
     end: int
     name: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.syntax.problem import SyntaxProblem
@@ -55,11 +55,10 @@ _EXEMPTIONS = frozenset({"REQUEST_URI", "HTTP_USER_AGENT", "REMOTE_ADDR", "REQUE
 _TEST_STRING = r"%\{([^}]+)\}"
 
 
-@dataclass(frozen=True, slots=True)
-class HttpdArgument:
+class HttpdArgument(NamedTuple):
     """A word of a directive."""
 
-    source: Text = field(repr=False)
+    source: Text
     start: int
     end: int
     value: str
@@ -71,11 +70,10 @@ class HttpdArgument:
         return self.source.span(self.start, self.end)
 
 
-@dataclass(frozen=True, slots=True)
-class HttpdDirective:
+class HttpdDirective(NamedTuple):
     """A directive, or a section with what stands in it."""
 
-    source: Text = field(repr=False)
+    source: Text
     start: int
     end: int
     name: str

@@ -44,11 +44,10 @@ _SERVER_ONLY = frozenset({"listen", "location", "server_name", "return", "rewrit
 _PORT = r"(?:.*:)?([0-9]{1,5})"
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(NamedTuple):
     """A word of a directive."""
 
-    source: Text = field(repr=False)
+    source: Text
     start: int
     end: int
     value: str
@@ -60,11 +59,10 @@ class Argument:
         return self.source.span(self.start, self.end)
 
 
-@dataclass(frozen=True, slots=True)
-class Directive:
+class Directive(NamedTuple):
     """A directive with its arguments and, for a block, what stands between its braces."""
 
-    source: Text = field(repr=False)
+    source: Text
     start: int
     end: int
     """After the semicolon or the closing brace."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from bundlecheck.syntax.scalars import scalar_offsets
 from bundlecheck.syntax.text import EmbeddedText, Text
@@ -16,11 +15,10 @@ if TYPE_CHECKING:
 __all__ = ["Duplicate", "Entry", "Mapping", "Node", "Scalar", "Sequence", "walk"]
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A string, number, boolean or null, as it is written."""
 
-    source: Text = field(repr=False)
+    source: Text
     start: int
     end: int
     value: str
@@ -63,8 +61,7 @@ class Scalar:
         return self.span
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One key of a mapping with its value."""
 
     key: Node
@@ -83,19 +80,17 @@ class Entry:
         return self.key.span
 
 
-@dataclass(frozen=True, slots=True)
-class Duplicate:
+class Duplicate(NamedTuple):
     """A key given twice in one mapping: a YAML loader drops the earlier without a word."""
 
     dropped: Entry
     kept: Entry
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(NamedTuple):
     """Keys and values in file order, merge keys resolved, of equal keys the last."""
 
-    source: Text = field(repr=False)
+    source: Text
     start: int
     end: int
     entries: tuple[Entry, ...]
@@ -127,11 +122,10 @@ class Mapping:
         return value if isinstance(value, Mapping) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(NamedTuple):
     """Items in file order."""
 
-    source: Text = field(repr=False)
+    source: Text
     start: int
     end: int
     items: tuple[Node, ...]

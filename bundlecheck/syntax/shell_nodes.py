@@ -19,7 +19,7 @@ __all__ = ["Assignment", "Command", "Heredoc", "Redirect", "Word"]
 class Word:
     """One word of a command, quotes included."""
 
-    source: Text = field(repr=False)
+    source: Text
     start: int
     end: int
     value: str | None
@@ -62,11 +62,10 @@ class Assignment(NamedTuple):
         return self.word.span
 
 
-@dataclass(frozen=True, slots=True)
-class Redirect:
+class Redirect(NamedTuple):
     """A redirection of input or output."""
 
-    source: Text = field(repr=False)
+    source: Text
     start: int
     end: int
     operator: str
@@ -89,11 +88,10 @@ class Redirect:
         return self.operator in (">", ">>", ">|", "<>", "&>>")
 
 
-@dataclass(frozen=True, slots=True)
-class Heredoc:
+class Heredoc(NamedTuple):
     """A here-document."""
 
-    source: Text = field(repr=False)
+    source: Text
     start: int
     end: int
     """Where the line of the closing delimiter begins."""
@@ -125,11 +123,10 @@ class Heredoc:
         return EmbeddedText(self.source, value, [*offsets, self.end])
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """A simple command: what the shell runs with its arguments."""
 
-    source: Text = field(repr=False)
+    source: Text
     start: int
     end: int
     words: tuple[Word, ...]

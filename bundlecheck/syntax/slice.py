@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.syntax.text import EmbeddedText, Text
 
@@ -18,11 +17,10 @@ __all__ = ["Slice", "lines"]
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(NamedTuple):
     """The characters from one offset of a text to another, exclusive."""
 
-    source: Text = field(repr=False)
+    source: Text
     start: int
     end: int
 

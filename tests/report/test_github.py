@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 
@@ -51,7 +50,7 @@ def test_the_prefix_makes_the_path_that_of_the_repository() -> None:
     ],
 )
 def test_a_file_name_cannot_inject(path: str, escaped: str) -> None:
-    lines = commands(finding("EB201", replace(ENV, path=path), "m"))
+    lines = commands(finding("EB201", ENV._replace(path=path), "m"))
     assert len(lines) == 2
     assert lines[0].startswith(f"::error file={escaped},line=2,")
     assert lines[1].startswith("bundlecheck: 1 finding ")

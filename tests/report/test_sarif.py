@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -235,7 +234,7 @@ def test_level(severity: Severity, posture: bool) -> None:
 
 def test_no_more_results_than_github_keeps() -> None:
     worst = finding("EB208", ENV, "m")
-    many = tuple(replace(worst, occurrence=n) for n in range(RESULTS + 7))
+    many = tuple(worst._replace(occurrence=n) for n in range(RESULTS + 7))
     run = run_of(empty_report(findings=many))
     assert len(run["results"]) == RESULTS
     notes = run["invocations"][0]["toolExecutionNotifications"]

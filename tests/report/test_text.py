@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 
@@ -119,8 +118,8 @@ def test_colour_only_adds_codes(style: Style) -> None:
 def test_frames_fit_the_width() -> None:
     for width in (40, 60, 80, 120):
         report = sample_report(rules=())
-        found = tuple(replace(item, safe="") for item in report.findings)
-        for line in full(replace(report, findings=found), width=width).splitlines():
+        found = tuple(item._replace(safe="") for item in report.findings)
+        for line in full(report._replace(findings=found), width=width).splitlines():
             if re.match(r" *\d* \|", line):
                 assert display_width(line) <= width, line
 
