@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-import hashlib
 from typing import NamedTuple
 
 from bundlecheck.span import Span
@@ -103,6 +102,8 @@ class Finding(NamedTuple):
     @property
     def fingerprint(self) -> str:
         """A digest that survives moved lines and re-indented files."""
+        import hashlib  # noqa: PLC0415 - text output shows no fingerprints
+
         parts = ("v1", self.rule, self.span.path, *self.identity, str(self.occurrence))
         return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 

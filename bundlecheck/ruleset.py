@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bundlecheck.errors import UsageError
@@ -12,11 +11,9 @@ from bundlecheck.rule import PropertyMatcher, Rule, SettingMatcher
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
-__all__ = ["INDEX", "RuleSet", "index_of", "load_rules", "rules_directory"]
-
-INDEX = Path(__file__).parent / "data" / "rules.json"
-"""The rule files without examples, generated: reading 45 YAML files is a third of a scan."""
+__all__ = ["RuleSet", "index_of", "index_path", "load_rules", "rules_directory"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +62,17 @@ class RuleSet:
         return found
 
 
+def index_path() -> Path:
+    """Return where the generated index of bundlecheck's own rules stands."""
+    from pathlib import Path  # noqa: PLC0415 - a scan reads the index without it
+
+    return Path(__file__).parent / "data" / "rules.json"
+
+
 def rules_directory() -> Path:
     """Return the directory of bundlecheck's own rule files, installed or in a checkout."""
+    from pathlib import Path  # noqa: PLC0415 - a scan does not read the rule files
+
     installed = Path(__file__).parent / "rules"
     return installed if installed.is_dir() else Path(__file__).parent.parent / "rules"
 
@@ -78,10 +84,15 @@ def load_rules(directories: Iterable[str] = ()) -> RuleSet:
         UsageError: for a bad rule file or an id that is taken.
     """
     import json  # noqa: PLC0415 - keeps `--version` quick
+    import pkgutil  # noqa: PLC0415
 
-    records: list[dict[str, Any]] = json.loads(INDEX.read_text(encoding="utf-8"))["rules"]
+    # The rule files without examples, generated: reading 45 YAML files is a third of a scan.
+    data = pkgutil.get_data("bundlecheck", "data/rules.json")
+    records: list[dict[str, Any]] = json.loads(data)["rules"] if data is not None else []
     rules = {record["id"]: _from_record(record) for record in records}
     for directory in directories:
+        from pathlib import Path  # noqa: PLC0415
+
         from bundlecheck.rulefile import read_rule_directory  # noqa: PLC0415 - only for own rules
 
         for rule in read_rule_directory(Path(directory), may_check=False):

@@ -6,7 +6,7 @@ import json
 import sys
 
 from bundlecheck.rulefile import read_rule_directory
-from bundlecheck.ruleset import INDEX, index_of, rules_directory
+from bundlecheck.ruleset import index_of, index_path, rules_directory
 
 
 def main() -> int:
@@ -15,12 +15,12 @@ def main() -> int:
     record = {"schema_version": 1, "source": "rules/", "rules": index_of(rules)}
     text = json.dumps(record, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
     if "--check" in sys.argv[1:]:
-        if not INDEX.is_file() or INDEX.read_text(encoding="utf-8") != text:
-            print(f"{INDEX} is not what the rule files say; run 'make generate'")
+        if not index_path().is_file() or index_path().read_text(encoding="utf-8") != text:
+            print(f"{index_path()} is not what the rule files say; run 'make generate'")
             return 1
         return 0
-    INDEX.write_text(text, encoding="utf-8")
-    print(f"{INDEX.name}: {len(rules)} rules")
+    index_path().write_text(text, encoding="utf-8")
+    print(f"{index_path().name}: {len(rules)} rules")
     return 0
 
 

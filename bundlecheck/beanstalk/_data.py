@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+import pkgutil
 from typing import Any
 
 __all__ = ["load"]
 
-_DIRECTORY = Path(__file__).resolve().parent.parent / "data"
-
 
 def load(name: str) -> dict[str, Any]:
     """Return the content of one data file, such as ``options``. Callers cache what they make."""
-    loaded: dict[str, Any] = json.loads((_DIRECTORY / f"{name}.json").read_text(encoding="utf-8"))
+    # pathlib alone would take longer to import than the file to read.
+    data = pkgutil.get_data("bundlecheck", f"data/{name}.json")
+    if data is None:
+        raise FileNotFoundError(name)
+    loaded: dict[str, Any] = json.loads(data)
     return loaded

@@ -54,7 +54,7 @@ def parse_range(text: str) -> AddressRange | None:
 
     Bits beyond the prefix do not count, as EC2 ignores them: ``1.2.3.4/0`` is every address.
     """
-    import ipaddress  # noqa: PLC0415 - only bundles that name a range need it
+    import ipaddress
 
     try:
         network = ipaddress.ip_network(text.strip(), strict=False)

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bundlecheck.beanstalk._data import load
 from bundlecheck.beanstalk.nearest import nearest
 from bundlecheck.beanstalk.option import Allowed, NamespaceInfo, Option, option_from_data
 from bundlecheck.beanstalk.option_values import ValueProblem, validate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 __all__ = [
     "ENVIRONMENT_NAMESPACE",
@@ -35,17 +39,24 @@ _WORDS = r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+"
 
 
 class _Entry(NamedTuple):
-    """One namespace of the reference."""
+    """One namespace of the reference; its options are made when they are asked for."""
 
     name: str
     pattern: re.Pattern[str] | None
     prefix: str
     """The part before what the user chooses; the whole name where nothing is chosen."""
     kind: str
-    options: tuple[Option, ...]
+    rows: list[dict[str, Any]]
+
+    def options_where(self, wanted: Callable[[dict[str, Any]], bool]) -> Iterator[Option]:
+        """Yield the options whose row in the data file meets a condition."""
+        for row in self.rows:
+            if wanted(row):
+                yield option_from_data(self.name, self.kind, row)
 
 
-class Catalogue(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Catalogue:
     """Every namespace and option of the reference."""
 
     generated: str
@@ -125,16 +136,15 @@ class Catalogue(NamedTuple):
         return tuple(
             option
             for entry in self.entries
-            for option in entry.options
-            if option.recommended_override
+            for option in entry.options_where(lambda row: "recommended_override" in row)
         )
 
     def _named(self, name: str) -> list[Option]:
         return [
             option
             for entry in self.entries
-            for option in entry.options
-            if option.name == name and not option.free_key
+            for option in entry.options_where(lambda row: bool(row["name"] == name))
+            if not option.free_key
         ]
 
 
@@ -168,7 +178,7 @@ def _spelling(entry: _Entry, name: str, lowered: str) -> str | None:
 
 
 def _info(entry: _Entry, name: str, *, exact: bool) -> NamespaceInfo:
-    options = entry.options
+    options = tuple(entry.options_where(lambda _: True))
     kinds = {kind for option in options for kind in option.load_balancer}
     families = {family for option in options for family in option.platforms}
     return NamespaceInfo(
@@ -207,8 +217,7 @@ def catalogue() -> Catalogue:
 def _entry(name: str, row: dict[str, Any]) -> _Entry:
     kind = row.get("kind", "standard")
     pattern = re.compile(row["pattern"].replace("$", r"\Z")) if "pattern" in row else None
-    options = tuple(option_from_data(name, kind, option) for option in row["options"])
-    return _Entry(name, pattern, name.partition("<")[0], kind, options)
+    return _Entry(name, pattern, name.partition("<")[0], kind, row["options"])
 
 
 def strip_resource_prefix(name: str) -> str:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from bundlecheck.beanstalk.documents import Role
 from bundlecheck.beanstalk.folders import is_vendored
 from bundlecheck.beanstalk.literals import Literals
-from bundlecheck.beanstalk.placeholders import Exemption, Reason, exemption
 from bundlecheck.beanstalk.secret_names import is_password_name, words_of
 from bundlecheck.beanstalk.settings import ENVIRONMENT, Settings, written_settings
 from bundlecheck.beanstalk.values import Known
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bundlecheck.beanstalk.model import Model
+    from bundlecheck.beanstalk.placeholders import Exemption
     from bundlecheck.bundle.model import BundleFile
 
 __all__ = ["PasswordLiteral", "database_passwords"]
@@ -41,7 +41,6 @@ _STORE_WORDS = frozenset(
     | {"redshift", "docdb", "masterpassword", "mysqlpassword", "dbpasswd"}
 )
 _TEMPLATE_SUFFIXES = (".yml", ".yaml", ".json", ".template")
-_SILENT = (Reason.EMPTY, Reason.PLACEHOLDER, Reason.REFERENCE, Reason.PUBLIC)
 
 
 class PasswordLiteral(NamedTuple):
@@ -152,7 +151,10 @@ def _is_store_password(name: str) -> bool:
 def _literal(node: Scalar, name: str, owner: str, *, packed: bool) -> Iterator[PasswordLiteral]:
     if node.is_null or node.tag == "bool" or node.tag.startswith("!"):
         return
+    from bundlecheck.beanstalk.placeholders import Reason, exemption
+
     reason = exemption(node.value)
-    if reason is None or reason.reason not in _SILENT:
+    silent = (Reason.EMPTY, Reason.PLACEHOLDER, Reason.REFERENCE, Reason.PUBLIC)
+    if reason is None or reason.reason not in silent:
         weak = reason if reason is not None and reason.reason is Reason.WORD else None
         yield PasswordLiteral(name, owner, node, weak, packed)

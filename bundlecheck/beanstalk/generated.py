@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.beanstalk._data import load
@@ -40,7 +41,8 @@ class GeneratedResource(NamedTuple):
     """False where the name or type is reported, not documented."""
 
 
-class GeneratedNames(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class GeneratedNames:
     """Everything a template may refer to without declaring it."""
 
     generated: str

@@ -62,7 +62,7 @@ def script_attachments(model: Model) -> Iterator[Attachment]:
 def _in_script(text: Text) -> Iterator[Attachment]:
     if "attach-" not in text.value or _POLICY not in text.value:
         return
-    from bundlecheck.syntax.shell import (  # noqa: PLC0415 - few bundles attach a policy
+    from bundlecheck.syntax.shell import (
         commands,
         without_sudo,
     )

@@ -7,17 +7,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bundlecheck.beanstalk import hooks as hooks_module
-from bundlecheck.beanstalk import proxy_files as proxies_module
 from bundlecheck.beanstalk import sections
 from bundlecheck.beanstalk.documents import Role, read_documents
 from bundlecheck.beanstalk.environment import Environment, Scope, read_environments
 from bundlecheck.beanstalk.frontends import read_frontends
 from bundlecheck.beanstalk.generated import generated_type
-from bundlecheck.beanstalk.iam import read_policies
 from bundlecheck.beanstalk.named_platforms import named_platforms
-from bundlecheck.beanstalk.policy_holders import read_holders
 from bundlecheck.beanstalk.resources import Resolver, Resource, ResourcePart, merge_resources
-from bundlecheck.beanstalk.security_groups import read_exposure
 from bundlecheck.bundle.model import BundleReadError
 from bundlecheck.span import Span
 from bundlecheck.syntax.nodes import Mapping, Scalar
@@ -136,16 +132,22 @@ class Model:
     @cached_property
     def proxies(self) -> tuple[ProxyFile, ...]:
         """The configuration of nginx and httpd that the bundle holds."""
-        return proxies_module.proxy_files(self.bundle, self.files, self.text)
+        from bundlecheck.beanstalk.proxy_files import proxy_files
+
+        return proxy_files(self.bundle, self.files, self.text)
 
     @cached_property
     def exposure(self) -> Exposure:
         """What the network lets in: security groups with their roles and ingress."""
+        from bundlecheck.beanstalk.security_groups import read_exposure
+
         return read_exposure(self.frontends, self.environments, self.resources, self.resolver)
 
     @cached_property
     def policy_holders(self) -> tuple[Holder, ...]:
         """What may hold IAM policies: resources, shipped templates and policy files."""
+        from bundlecheck.beanstalk.policy_holders import read_holders
+
         known = {document.path for document in self.documents.all}
         loose = [file for file in self.bundle.files if file.path not in known]
         return read_holders(self.resources, self.files, loose, self.resolver, self.text)
@@ -153,6 +155,10 @@ class Model:
     @cached_property
     def policy_statements(self) -> tuple[PolicyStatement, ...]:
         """The statements of every policy that the bundle creates or ships."""
+        if not self.policy_holders:
+            return ()
+        from bundlecheck.beanstalk.iam import read_policies
+
         return read_policies(self.policy_holders)
 
     def _template_part(self, section: str) -> dict[str, Mapping]:

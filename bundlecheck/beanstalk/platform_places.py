@@ -13,7 +13,6 @@ from bundlecheck.beanstalk.folders import is_documentation, is_test, is_vendored
 from bundlecheck.beanstalk.platform_names import find_branches
 from bundlecheck.beanstalk.platform_short import resolve_short
 from bundlecheck.syntax.nodes import Mapping, Scalar, walk
-from bundlecheck.syntax.strings import language_of, string_literals
 from bundlecheck.syntax.yaml import parse_yaml
 
 if TYPE_CHECKING:
@@ -86,6 +85,8 @@ def _mentions(
             for root in parsed.documents:
                 yield from _in_tree(root)
             return
+    from bundlecheck.syntax.strings import language_of, string_literals
+
     language = language_of(file.name)
     if language is not None and language not in _MIXED:
         for literal in string_literals(text, language):

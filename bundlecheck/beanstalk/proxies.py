@@ -9,10 +9,7 @@ import posixpath
 import re
 from typing import TYPE_CHECKING
 
-from bundlecheck.beanstalk.proxy_files import Reach
-from bundlecheck.syntax import httpd, redirects
-from bundlecheck.syntax.nginx import servers
-from bundlecheck.syntax.slice import lines
+from bundlecheck.beanstalk.proxy_files import Proxy, Reach
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,10 +49,14 @@ def redirects_to_https(model: Model) -> Span | None:
 
 
 def _redirect(file: ProxyFile) -> Span | None:
-    if file.httpd is not None:
-        rule = httpd.redirects_to_https(file.httpd)
+    if "https" not in file.text.value.lower():
+        return None
+    from bundlecheck.syntax import httpd, nginx, redirects
+
+    if file.proxy is Proxy.HTTPD:
+        rule = httpd.redirects_to_https(httpd.parse_httpd(file.text))
         return rule.span if rule is not None else None
-    for server in servers(file.nginx) if file.nginx is not None else ():
+    for server in nginx.servers(nginx.parse_nginx(file.text)):
         directive = redirects.redirects_to_https(server)
         if directive is not None:
             return directive.head_span
@@ -72,12 +73,16 @@ def terminates_tls(model: Model) -> Span | None:
 
 
 def _tls(file: ProxyFile) -> Span | None:
-    if file.httpd is not None:
-        directive = httpd.tls_listener(file.httpd)
+    if "ssl" not in file.text.value.lower() and "443" not in file.text.value:
+        return None
+    from bundlecheck.syntax import httpd, nginx
+
+    if file.proxy is Proxy.HTTPD:
+        directive = httpd.tls_listener(httpd.parse_httpd(file.text))
         return directive.span if directive is not None else None
     listens = [
         listen
-        for server in (servers(file.nginx) if file.nginx is not None else ())
+        for server in nginx.servers(nginx.parse_nginx(file.text))
         for listen in server.listens
         if listen.ssl
     ]
@@ -89,11 +94,21 @@ def _in_scripts(model: Model, pattern: re.Pattern[str]) -> Iterator[Span]:
     for text in _scripts(model):
         if pattern.search(text.value) is None:
             continue
+        from bundlecheck.syntax.slice import lines
+
         for start, end, _ in lines(text):
             comment = text.value.find("#", start, end)
             match = pattern.search(text.value, start, comment if comment >= 0 else end)
             if match is not None:
                 yield text.span(*match.span())
+
+
+def _is_understood(file: ProxyFile) -> bool:
+    if file.proxy is Proxy.HTTPD:
+        return True
+    from bundlecheck.syntax import nginx
+
+    return bool(nginx.servers(nginx.parse_nginx(file.text)))
 
 
 def _iis_redirects(model: Model) -> Iterator[Span]:
@@ -107,10 +122,7 @@ def _iis_redirects(model: Model) -> Iterator[Span]:
 def _scripts(model: Model) -> Iterator[Text]:
     """Yield texts that run on the instance or are written there, understood ones left out."""
     understood = {
-        file.path
-        for file in model.proxies
-        if file.reach is Reach.WRITTEN
-        and (file.httpd is not None or (file.nginx is not None and servers(file.nginx)))
+        file.path for file in model.proxies if file.reach is Reach.WRITTEN and _is_understood(file)
     }
     for entry in model.files:
         if entry.content is not None and entry.path not in understood:

@@ -9,9 +9,6 @@ import enum
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from bundlecheck.syntax.httpd import HttpdFile, parse_httpd
-from bundlecheck.syntax.nginx import NginxFile, parse_nginx
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
@@ -56,10 +53,7 @@ class ProxyFile(NamedTuple):
     path: str
     """Path on the instance for a written file, else from the bundle's root."""
     text: Text
-    nginx: NginxFile | None
-    """The directives of an nginx file."""
-    httpd: HttpdFile | None
-    """The directives of an httpd file."""
+    """What ``syntax.nginx`` or ``syntax.httpd`` reads."""
 
 
 def proxy_files(
@@ -87,7 +81,7 @@ def _bundled(bundle: Bundle, text_of: Callable[[BundleFile], Text | None]) -> It
         proxy = None if text is None else _proxy(match[1] if match else "", text)
         if text is not None and proxy is not None:
             reach = Reach.PLATFORM if match else Reach.BUNDLED
-            yield _file(proxy, reach, file.name, text)
+            yield ProxyFile(proxy, reach, file.name, text)
 
 
 def _written(entries: Iterable[FileEntry]) -> Iterator[ProxyFile]:
@@ -99,7 +93,7 @@ def _written(entries: Iterable[FileEntry]) -> Iterator[ProxyFile]:
         text = entry.content.text
         proxy = _proxy(match[1].lower() if match else "", text)
         if proxy is not None:
-            yield _file(proxy, Reach.WRITTEN, entry.path, text)
+            yield ProxyFile(proxy, Reach.WRITTEN, entry.path, text)
 
 
 def _is_script(content: str) -> bool:
@@ -115,9 +109,3 @@ def _proxy(folder: str, text: Text) -> Proxy | None:
     if folder in ("httpd", "apache2"):
         return Proxy.HTTPD
     return Proxy.NGINX if folder == "nginx" else None
-
-
-def _file(proxy: Proxy, reach: Reach, path: str, text: Text) -> ProxyFile:
-    if proxy is Proxy.NGINX:
-        return ProxyFile(proxy, reach, path, text, parse_nginx(text), None)
-    return ProxyFile(proxy, reach, path, text, None, parse_httpd(text))

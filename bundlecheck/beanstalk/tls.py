@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.beanstalk._data import load
@@ -56,7 +57,8 @@ class TlsPolicy(NamedTuple):
         return self.minimum < "1.2"
 
 
-class TlsPolicies(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class TlsPolicies:
     """The table of policies."""
 
     generated: str

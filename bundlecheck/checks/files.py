@@ -60,7 +60,7 @@ def invalid_syntax(context: Context) -> Iterator[Match]:
 
 def _syntax(document: Document) -> Iterator[Match]:
     if document.error is not None:
-        from bundlecheck.syntax.diagnose import diagnose  # noqa: PLC0415 - only for a broken file
+        from bundlecheck.syntax.diagnose import diagnose
 
         cause = diagnose(document.text, document.error, json=document.is_json)
         yield Match(
@@ -100,7 +100,7 @@ def _syntax_confidence(role: Role) -> Confidence | None:
 
 
 def _not_text(unread: Unread) -> Iterator[Match]:
-    from bundlecheck.syntax.diagnose import diagnose_bytes  # noqa: PLC0415 - only for a broken file
+    from bundlecheck.syntax.diagnose import diagnose_bytes
 
     if unread.role not in (*_DEPLOYED_ROLES, *_CLIENT_ROLES):
         return

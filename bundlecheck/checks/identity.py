@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bundlecheck.beanstalk.iam import PolicyItem, PolicyKind, PolicyStatement
-from bundlecheck.beanstalk.iam_actions import access_levels, managed_policy, service_wide
 from bundlecheck.beanstalk.iam_commands import script_attachments
 from bundlecheck.beanstalk.partial_text import partial_text
 from bundlecheck.beanstalk.resources import possible_items
@@ -14,6 +12,7 @@ from bundlecheck.finding import Confidence, Match, Related, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bundlecheck.beanstalk.iam import PolicyItem, PolicyStatement
     from bundlecheck.beanstalk.iam_actions import ManagedPolicy
     from bundlecheck.beanstalk.policy_holders import Holder
     from bundlecheck.checks.context import Context
@@ -56,6 +55,8 @@ def _verdict(statement: PolicyStatement, item: PolicyItem) -> tuple[Severity, st
         return Severity.HIGH, "every action of every service"
     if text == "kms:*" and _is_own_account(statement):
         return None
+    from bundlecheck.beanstalk.iam_actions import access_levels, service_wide
+
     if service_wide(text):
         return Severity.MEDIUM, f"every action of '{text.partition(':')[0]}'"
     levels = access_levels(text) & _DANGEROUS
@@ -67,6 +68,8 @@ def _verdict(statement: PolicyStatement, item: PolicyItem) -> tuple[Severity, st
 
 def _is_own_account(statement: PolicyStatement) -> bool:
     """Tell whether a key policy only hands the key to IAM policies of its own account."""
+    from bundlecheck.beanstalk.iam import PolicyKind
+
     keyed = statement.kind in (PolicyKind.KEY, PolicyKind.RESOURCE)
     return (
         keyed
@@ -113,6 +116,12 @@ def _policy(statement: PolicyStatement) -> str:
     return f"the {kind} of '{holder}'"
 
 
+def _managed_policy(name: str) -> ManagedPolicy | None:
+    from bundlecheck.beanstalk.iam_actions import managed_policy
+
+    return managed_policy(name)
+
+
 def broad_managed_policy(context: Context) -> Iterator[Match]:
     """EB103: a broad policy of AWS's own attached to a role, user or group."""
     for holder in context.model.policy_holders:
@@ -121,11 +130,11 @@ def broad_managed_policy(context: Context) -> Iterator[Match]:
             continue
         for item in possible_items(holder.body.get(attachments)):
             text = partial_text(item, holder.resolver)
-            policy = managed_policy(text) if text else None
+            policy = _managed_policy(text) if text else None
             if policy is not None and policy.breadth == "broad":
                 yield _attachment(holder, policy, item.span)
     for attached in script_attachments(context.model):
-        policy = managed_policy(attached.policy)
+        policy = _managed_policy(attached.policy)
         if policy is not None and policy.breadth == "broad":
             whom = f" to '{attached.holder}'" if attached.holder else ""
             yield Match(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from bundlecheck.beanstalk.database_passwords import database_passwords
-from bundlecheck.beanstalk.secret_values import secret_in
+from bundlecheck.beanstalk.secret_names import NameKind, name_kind
 from bundlecheck.beanstalk.settings import ENVIRONMENT, written_settings
 from bundlecheck.beanstalk.values import Known
 from bundlecheck.finding import Confidence, Match
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["database_password_literal", "secret_in_environment_property"]
 
+_PLAIN_VALUE = r"(?i)[a-z0-9_.,:-]{0,12}|https?://[a-z0-9.-]{1,60}(?::\d+)?(?:/[a-z_-]{0,12}){0,4}"
+"""Short words, numbers and addresses without a token: too short to be or to hold a secret."""
 _CLUSTER_ENVIRONMENT = "aws:elasticbeanstalk:eks:environment"
 
 
@@ -41,11 +43,20 @@ def secret_in_environment_property(context: Context) -> Iterator[Match]:
 def _property(document: Document, setting: Setting) -> Iterator[Match]:
     if not isinstance(setting.value, Known):
         return
-    secret = secret_in(setting.option, setting.value.text)
+    secret = _secret(setting.option, setting.value.text)
     if secret is not None:
         node = setting.node
         place = node if isinstance(node, Scalar) else None
         yield _match(document, setting.option, secret, place, setting.span)
+
+
+def _secret(name: str, value: str) -> SecretValue | None:
+    """Judge a value, the plainest of all without loading the tables that judge the others."""
+    if name_kind(name) is NameKind.PLAIN and re.fullmatch(_PLAIN_VALUE, value.strip()):
+        return None
+    from bundlecheck.beanstalk.secret_values import secret_in
+
+    return secret_in(name, value)
 
 
 def _cluster_properties(document: Document, setting: Setting) -> Iterator[Match]:
@@ -54,7 +65,7 @@ def _cluster_properties(document: Document, setting: Setting) -> Iterator[Match]
     root = parse_json(node.text).root if isinstance(node, Scalar) else node
     for entry in root.entries if isinstance(root, Mapping) else ():
         if entry.name is not None and isinstance(entry.value, Scalar):
-            secret = secret_in(entry.name, entry.value.value)
+            secret = _secret(entry.name, entry.value.value)
             if secret is not None:
                 yield _match(document, entry.name, secret, entry.value, entry.value.span)
 
@@ -85,6 +96,8 @@ def _match(
 
 def database_password_literal(context: Context) -> Iterator[Match]:
     """EB405: yield the passwords of data stores that a file spells out."""
+    from bundlecheck.beanstalk.database_passwords import database_passwords
+
     for found in database_passwords(context.model):
         of = f" of '{found.owner}'" if found.owner else ""
         doubt = ", a dictionary word" if found.weak is not None else ""

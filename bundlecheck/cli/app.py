@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 
 import click
 
@@ -66,6 +65,8 @@ def run() -> None:
         sys.exit(1)
     except Exception as error:  # noqa: BLE001 - the last resort of a command line
         if debug:
+            import traceback
+
             traceback.print_exc()
         _end(f"failed with {type(error).__name__}; run again with --debug and report it", 3)
     else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 
 import click
@@ -14,7 +13,11 @@ __all__ = ["explain", "rules"]
 
 
 def _width(most: int) -> int:
-    return min(shutil.get_terminal_size((100, 24)).columns, most) if sys.stdout.isatty() else 100
+    if not sys.stdout.isatty():
+        return 100
+    import shutil
+
+    return min(shutil.get_terminal_size((100, 24)).columns, most)
 
 
 def _colour() -> bool:

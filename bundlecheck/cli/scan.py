@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import click
@@ -15,6 +13,8 @@ from bundlecheck.errors import UsageError
 from bundlecheck.finding import Severity
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bundlecheck.bundle.model import Target
     from bundlecheck.report.text import Style
 
@@ -157,6 +157,8 @@ def _split(values: tuple[str, ...]) -> list[str]:
 
 
 def _output(item: str) -> tuple[str, Path]:
+    from pathlib import Path
+
     name, equals, place = item.partition("=")
     if name not in _FORMATS or not equals or not place:
         raise UsageError(f"--output '{item}' is not FORMAT=PATH; formats are {', '.join(_FORMATS)}")
@@ -183,4 +185,8 @@ def _colour(wanted: bool | None) -> bool:
 
 
 def _width() -> int:
-    return shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 100
+    if not sys.stdout.isatty():
+        return 100
+    import shutil
+
+    return shutil.get_terminal_size((100, 24)).columns
