@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bundlecheck.errors import UsageError
 from bundlecheck.finding import Confidence, Severity
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["RuleSet", "index_of", "index_path", "load_rules", "rules_directory"]
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSet:
+class RuleSet(NamedTuple):
     """Rules sorted by id."""
 
     rules: tuple[Rule, ...]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import enum
 import importlib
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.beanstalk.model import build_model
@@ -53,8 +52,7 @@ class Profile(enum.Enum):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """How to judge and what to show."""
 
     profile: Profile = Profile.REVIEW
@@ -63,7 +61,7 @@ class Options:
     min_severity: Severity = Severity.INFO
     posture: bool = True
     """False where the user says that settings are kept outside the bundle."""
-    policy: Policy = field(default_factory=Policy)
+    policy: Policy = Policy()
     debug: bool = False
     """Let a check's own failure out instead of reporting it."""
 

@@ -58,7 +58,8 @@ def _command_problems(line: str) -> Iterator[str]:
     words = shlex.split(line, comments=True)
     if not words or words[0] != "bundlecheck":
         return
-    command = app.commands.get(words[1]) if len(words) > 1 else None
+    context = click.Context(app)
+    command = app.get_command(context, words[1]) if len(words) > 1 else None
     try:
         if command is not None:
             command.make_context(words[1], words[2:])

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bundlecheck.beanstalk._data import load
@@ -55,8 +54,7 @@ class _Entry(NamedTuple):
                 yield option_from_data(self.name, self.kind, row)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Catalogue:
+class Catalogue(NamedTuple):
     """Every namespace and option of the reference."""
 
     generated: str
@@ -65,7 +63,7 @@ class Catalogue:
 
     def namespace(self, name: str) -> NamespaceInfo | None:
         """Return what is known of a namespace spelled exactly so, None for an unknown one."""
-        found = _find(self, name)
+        found = _find(name)
         return None if found is None or not found.exact else found
 
     def namespace_ignoring_case(self, name: str) -> NamespaceInfo | None:
@@ -73,11 +71,11 @@ class Catalogue:
 
         The service is reported to compare namespaces without regard to case.
         """
-        return _find(self, name)
+        return _find(name)
 
     def nearest_namespace(self, name: str) -> str | None:
         """Return the right spelling of what a namespace was probably meant to be."""
-        found = _find(self, name)
+        found = _find(name)
         if found is not None:
             return found.name
         candidates = []
@@ -96,7 +94,7 @@ class Catalogue:
 
     def option_ignoring_case(self, namespace: str, name: str) -> Option | None:
         """Return an option whose namespace and name may be in another letter case."""
-        info = _find(self, namespace)
+        info = _find(namespace)
         if info is None:
             return None
         exact = _pick(info, name, free=False)
@@ -106,7 +104,7 @@ class Catalogue:
 
     def nearest_option(self, namespace: str, name: str) -> str | None:
         """Return the option of a namespace that a name was probably meant to be."""
-        info = _find(self, namespace)
+        info = _find(namespace)
         if info is None:
             return None
         return nearest(name, [option.name for option in info.options if not option.free_key])
@@ -149,7 +147,8 @@ class Catalogue:
 
 
 @functools.lru_cache(maxsize=4096)
-def _find(known: Catalogue, name: str) -> NamespaceInfo | None:
+def _find(name: str) -> NamespaceInfo | None:
+    known = catalogue()
     for entry in known.entries:
         if _is(entry, name):
             return _info(entry, name, exact=True)

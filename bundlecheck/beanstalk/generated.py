@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.beanstalk._data import load
@@ -41,8 +40,7 @@ class GeneratedResource(NamedTuple):
     """False where the name or type is reported, not documented."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class GeneratedNames:
+class GeneratedNames(NamedTuple):
     """Everything a template may refer to without declaring it."""
 
     generated: str

@@ -155,7 +155,7 @@ class Model:
     @cached_property
     def policy_statements(self) -> tuple[PolicyStatement, ...]:
         """The statements of every policy that the bundle creates or ships."""
-        if not self.policy_holders:
+        if not any("Statement" in holder.body.source.value for holder in self.policy_holders):
             return ()
         from bundlecheck.beanstalk.iam import read_policies
 

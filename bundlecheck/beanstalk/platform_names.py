@@ -202,7 +202,7 @@ def _custom(match: re.Match[str]) -> PlatformMention:
 
 
 def _lookup(generation: str, system: str, runtime: str) -> Branch | None:
-    index = platforms().index
+    index = platforms().by_runtime
     if generation == "windows":
         return index.get((generation, system.lower()))
     return next(

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bundlecheck.beanstalk._data import load
@@ -62,8 +61,7 @@ class OsGeneration(NamedTuple):
     """Whether its platforms convert line ends of hooks; None where it depends on the date."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Platforms:
+class Platforms(NamedTuple):
     """The published platforms and the dates of their features."""
 
     generated: str
@@ -74,7 +72,7 @@ class Platforms:
     ``hook-crlf``, ``environment-secrets`` …"""
     upcoming: tuple[str, ...]
     """Branches that were announced; they may exist by now."""
-    index: Mapping[tuple[str, str], Branch] = field(repr=False)
+    by_runtime: Mapping[tuple[str, str], Branch]
     """By operating system generation and lower-case runtime."""
 
 
@@ -89,7 +87,7 @@ def platforms() -> Platforms:
         systems={key: _system(key, row) for key, row in data["systems"].items()},
         features={k: dt.date.fromisoformat(v) for k, v in data["features"].items()},
         upcoming=tuple(data["upcoming"]),
-        index={(branch.os_generation, index_key(branch)): branch for branch in branches},
+        by_runtime={(branch.os_generation, index_key(branch)): branch for branch in branches},
     )
 
 

@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 
 __all__ = ["redirects_to_https", "terminates_tls"]
 
-_SCRIPTED_REDIRECT = re.compile(
-    r"\breturn\s+30[12378]\s+[\"']?https://|\bRewriteRule\s+\S+\s+[\"']?https://"
-    r"|\baction\.url:[\"']*https://|\bcertbot\b[^\r\n]{0,400}\s--redirect\b",
-    re.IGNORECASE,
+_REDIRECT_WORDS = ("https://", "--redirect")
+_TLS_WORDS = ("certbot", "acme.sh", "webbinding", "443", "sslengine")
+_SCRIPTED_REDIRECT = (
+    r"(?i)\breturn\s+30[12378]\s+[\"']?https://|\bRewriteRule\s+\S+\s+[\"']?https://"
+    r"|\baction\.url:[\"']*https://|\bcertbot\b[^\r\n]{0,400}\s--redirect\b"
 )
-_SCRIPTED_TLS = re.compile(
-    r"\bcertbot(?:-auto)?\s[^\r\n]{0,400}(?:--nginx|--apache|certonly|--standalone|--webroot)"
+_SCRIPTED_TLS = (
+    r"(?im)\bcertbot(?:-auto)?\s[^\r\n]{0,400}(?:--nginx|--apache|certonly|--standalone|--webroot)"
     r"|\bacme\.sh\s[^\r\n]{0,400}--issue|\bNew-WebBinding\b[^\r\n]{0,400}https"
-    r"|\blisten\s+(?:\S*:)?443\s+ssl\b|^[ \t]*SSLEngine\s+on\b",
-    re.IGNORECASE | re.MULTILINE,
+    r"|\blisten\s+(?:\S*:)?443\s+ssl\b|^[ \t]*SSLEngine\s+on\b"
 )
 _IIS = r"(?i)<action\b[^>]{0,400}\btype=\"Redirect\"[^>]{0,400}\burl=\"https://"
 
@@ -44,7 +44,7 @@ def redirects_to_https(model: Model) -> Span | None:
         span = _redirect(file)
         if span is not None:
             return span
-    scripted = _in_scripts(model, _SCRIPTED_REDIRECT)
+    scripted = _in_scripts(model, _SCRIPTED_REDIRECT, _REDIRECT_WORDS)
     return next(scripted, None) or next(_iis_redirects(model), None)
 
 
@@ -69,7 +69,7 @@ def terminates_tls(model: Model) -> Span | None:
         span = _tls(file)
         if span is not None:
             return span
-    return next(_in_scripts(model, _SCRIPTED_TLS), None)
+    return next(_in_scripts(model, _SCRIPTED_TLS, _TLS_WORDS), None)
 
 
 def _tls(file: ProxyFile) -> Span | None:
@@ -89,18 +89,20 @@ def _tls(file: ProxyFile) -> Span | None:
     return listens[0].directive.head_span if listens else None
 
 
-def _in_scripts(model: Model, pattern: re.Pattern[str]) -> Iterator[Span]:
+def _in_scripts(model: Model, pattern: str, words: tuple[str, ...]) -> Iterator[Span]:
     """Yield what scripts write into a proxy's configuration, lines in comments left out."""
     for text in _scripts(model):
-        if pattern.search(text.value) is None:
+        lowered = text.value.lower()
+        if not any(word in lowered for word in words) or re.search(pattern, text.value) is None:
             continue
         from bundlecheck.syntax.slice import lines
 
         for start, end, _ in lines(text):
             comment = text.value.find("#", start, end)
-            match = pattern.search(text.value, start, comment if comment >= 0 else end)
+            line = text.value[start : comment if comment >= 0 else end]
+            match = re.search(pattern, line)
             if match is not None:
-                yield text.span(*match.span())
+                yield text.span(start + match.start(), start + match.end())
 
 
 def _is_understood(file: ProxyFile) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.beanstalk._data import load
@@ -57,8 +56,7 @@ class TlsPolicy(NamedTuple):
         return self.minimum < "1.2"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class TlsPolicies:
+class TlsPolicies(NamedTuple):
     """The table of policies."""
 
     generated: str

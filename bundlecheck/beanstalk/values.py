@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from bundlecheck.syntax.nodes import Node, Scalar, Sequence
 
@@ -21,20 +20,28 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """The bundle says the value."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
 class Unset:
     """The bundle says nothing, or null, or the empty string: the environment may still have one."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
-class Unknowable:
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Unset)
+
+    def __hash__(self) -> int:
+        return hash(Unset)
+
+    def __repr__(self) -> str:
+        return "UNSET"
+
+
+class Unknowable(NamedTuple):
     """The value is only known at deployment, or is no single value."""
 
     reason: str

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from bundlecheck.finding import Match
 from bundlecheck.policy import Policy
@@ -15,12 +14,11 @@ if TYPE_CHECKING:
 __all__ = ["Check", "Context"]
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """One bundle's model and the policy to hold it against."""
 
     model: Model
-    policy: Policy = field(default_factory=Policy)
+    policy: Policy = Policy()
 
 
 Check: TypeAlias = Callable[[Context], Iterable[Match]]

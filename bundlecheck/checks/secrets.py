@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from bundlecheck.beanstalk.secret_names import NameKind, name_kind
@@ -23,8 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["database_password_literal", "secret_in_environment_property"]
 
-_PLAIN_VALUE = r"(?i)[a-z0-9_.,:-]{0,12}|https?://[a-z0-9.-]{1,60}(?::\d+)?(?:/[a-z_-]{0,12}){0,4}"
-"""Short words, numbers and addresses without a token: too short to be or to hold a secret."""
+_LONGEST_PLAIN = 12
+"""Characters of a word that is too short to be or to hold a secret of any known form."""
 _CLUSTER_ENVIRONMENT = "aws:elasticbeanstalk:eks:environment"
 
 
@@ -50,9 +49,17 @@ def _property(document: Document, setting: Setting) -> Iterator[Match]:
         yield _match(document, setting.option, secret, place, setting.span)
 
 
+def _is_plain(value: str) -> bool:
+    """Tell whether a value consists of short words: a number, a switch, an address."""
+    if "@" in value or " " in value:
+        return False
+    parts = value.replace("://", "/").replace(".", "/").replace("-", "/").replace("_", "/")
+    return all(len(part) <= _LONGEST_PLAIN for part in parts.split("/"))
+
+
 def _secret(name: str, value: str) -> SecretValue | None:
     """Judge a value, the plainest of all without loading the tables that judge the others."""
-    if name_kind(name) is NameKind.PLAIN and re.fullmatch(_PLAIN_VALUE, value.strip()):
+    if name_kind(name) is NameKind.PLAIN and _is_plain(value.strip()):
         return None
     from bundlecheck.beanstalk.secret_values import secret_in
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 
 import click
 
 from bundlecheck import __version__
-from bundlecheck.cli.explain import explain, rules
-from bundlecheck.cli.scan import scan
 from bundlecheck.errors import BundlecheckError
 
 __all__ = ["app", "run"]
@@ -22,7 +21,29 @@ Exit codes, the same in every format:
   3  not everything could be analysed (findings win)"""
 
 
+_COMMANDS = {
+    "scan": "bundlecheck.cli.scan",
+    "explain": "bundlecheck.cli.explain",
+    "rules": "bundlecheck.cli.explain",
+}
+
+
+class _LazyGroup(click.Group):
+    """A group whose commands are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        module = _COMMANDS.get(cmd_name)
+        if module is None:
+            return None
+        command: click.Command = getattr(importlib.import_module(module), cmd_name)
+        return command
+
+
 @click.group(
+    cls=_LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=_EPILOG,
 )
@@ -36,11 +57,6 @@ def app(context: click.Context, *, debug: bool) -> None:
     Beanstalk does. Runs offline: it opens no socket and runs no code of the bundle.
     """
     context.obj = debug
-
-
-app.add_command(scan)
-app.add_command(explain)
-app.add_command(rules)
 
 
 def run() -> None:

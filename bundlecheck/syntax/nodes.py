@@ -44,10 +44,11 @@ class Scalar(NamedTuple):
 
         Where the value cannot be traced back every character stands at the scalar's start.
         """
+        return EmbeddedText(self.source, self.value, self._offsets)
+
+    def _offsets(self) -> list[int]:
         offsets = scalar_offsets(self.source.value, self.start, self.end, self.style, self.value)
-        return EmbeddedText(
-            self.source, self.value, offsets or [self.start] * (len(self.value) + 1)
-        )
+        return offsets or [self.start] * (len(self.value) + 1)
 
     @property
     def content_span(self) -> Span:

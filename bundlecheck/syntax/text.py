@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from bundlecheck.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 __all__ = ["EmbeddedText", "FileText", "Text", "decode"]
 
@@ -75,12 +75,24 @@ class EmbeddedText:
     the parent's offset just after the last character.
     """
 
-    def __init__(self, parent: Text, value: str, offsets: Sequence[int]) -> None:
-        if len(offsets) != len(value) + 1:
-            raise ValueError("an embedded text needs one offset a character and one for the end")
+    def __init__(
+        self, parent: Text, value: str, offsets: Sequence[int] | Callable[[], Sequence[int]]
+    ) -> None:
+        """Take the offsets, or what finds them when a place is first asked for.
+
+        Most texts are only searched, and nothing is found in them.
+        """
         self.parent = parent
         self.value = value
-        self.offsets = offsets
+        self._offsets = offsets
+
+    @cached_property
+    def offsets(self) -> Sequence[int]:
+        """Offset in the parent of every character, and one for the end."""
+        offsets = self._offsets() if callable(self._offsets) else self._offsets
+        if len(offsets) != len(self.value) + 1:
+            raise ValueError("an embedded text needs one offset a character and one for the end")
+        return offsets
 
     @property
     def path(self) -> str:
