@@ -65,13 +65,18 @@ class Model:
     def anchor(self) -> Span:
         """Where a finding that speaks of the bundle as a whole is shown.
 
-        The first configuration file, else the manifest, else the first file of the bundle.
+        The first configuration file, else the nearest thing to one, else the first file.
         """
-        for role in (Role.CONFIG, Role.MANIFEST, Role.NESTED_CONFIG):
+        roles = (Role.CONFIG, Role.MANIFEST, Role.NESTED_CONFIG, Role.CLI_CONFIG, Role.DOCKERRUN)
+        for role in roles:
             for document in self.documents.of(role):
                 return Span.whole(document.path)
         packed = [file for file in self.bundle.files if file.packed]
-        return Span.whole(packed[0].path if packed else ".")
+        named = [file for file in packed if file.name == "Procfile"]
+        platform = [file for file in packed if file.name.startswith(".platform/")]
+        for file in (*named, *platform, *packed):
+            return Span.whole(file.path)
+        return Span.whole(".")
 
     def parts(self, section: str) -> Iterator[Part]:
         """Yield a section's parts over all configuration files, in load order."""
