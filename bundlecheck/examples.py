@@ -67,11 +67,18 @@ def _example(item: Mapping, *, hits: bool) -> Example:
     return Example(
         title.value,
         tuple(_pairs(files)),
-        tuple((name, int(mode, 8)) for name, mode in (_pairs(modes) if modes else ())),
+        tuple((name, _mode(modes, mode)) for name, mode in _pairs(modes)) if modes else (),
         tuple(_place(node) for node in _nodes(expected)),
         item.span.line,
         tuple(_pairs(links)) if links else (),
     )
+
+
+def _mode(modes: Mapping, text: str) -> int:
+    try:
+        return int(text, 8)
+    except ValueError:
+        raise UsageError(f"{modes.span}: '{text}' is no mode; write one like '0644'") from None
 
 
 def _nodes(node: Node | None) -> tuple[Node, ...]:

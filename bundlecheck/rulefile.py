@@ -120,7 +120,8 @@ def read_rule_directory(directory: Path, *, may_check: bool) -> tuple[Rule, ...]
         UsageError: if the directory holds no rule, a rule is bad, or an id is given twice.
     """
     if not directory.is_dir():
-        raise UsageError(f"{directory}: no such directory of rules; name one with rule files in it")
+        why = "is no directory" if directory.exists() else "no such directory of rules"
+        raise UsageError(f"{directory}: {why}; name one with rule files in it")
     paths = sorted(path for path in directory.rglob("*") if path.suffix in (".yml", ".yaml"))
     if not paths:
         raise UsageError(f"{directory}: holds no rule file; a rule file ends in .yml")
@@ -225,6 +226,12 @@ def _condition(item: Mapping) -> tuple[str, tuple[str, ...]]:
         )
     name = str(given[0].name)
     operand = _texts(item, name)
+    if not operand or (not all(operand) and name not in ("is", "is_not")):
+        raise _fail(given[0].value.span, f"'{name}' has no value", f"write '{name}: …'")
+    if name == "set" and operand != ("true",):
+        raise _fail(given[0].value.span, "'set' is not true", "write 'set: true'")
+    if len(operand) > 1 and name not in ("is", "is_not"):
+        raise _fail(given[0].value.span, f"'{name}' takes one value", "give only one")
     _check_operand(given[0], name, operand)
     return name, operand
 
@@ -233,7 +240,7 @@ def _check_operand(entry: Entry, name: str, operand: tuple[str, ...]) -> None:
     if name == "matches":
         try:
             re.compile(operand[0])
-        except re.error as error:
+        except (re.error, OverflowError, RecursionError) as error:
             raise _fail(
                 entry.value.span, f"not a regular expression: {error}", "mend it"
             ) from error
@@ -251,14 +258,23 @@ def _severity(item: Mapping) -> Severity | None:
 
 
 def _message(item: Mapping, key: str, fields: tuple[str, ...]) -> str:
+    from string import Formatter  # noqa: PLC0415 - only for rules that are read from files
+
     message = _text(item, key)
     try:
-        message.format(**dict.fromkeys(fields, ""))
-    except (KeyError, IndexError, ValueError):
-        allowed = ", ".join(f"{{{field}}}" for field in fields)
+        parts = list(Formatter().parse(message))
+    except ValueError:
         raise _fail(
-            _span(item, key), "the message has an unknown field", f"use only {allowed}"
+            _span(item, key), "the message has a lone brace", "write '{{' or '}}' for a brace"
         ) from None
+    for _, field, form, conversion in parts:
+        if field is not None and (field not in fields or form or conversion):
+            allowed = ", ".join(f"{{{name}}}" for name in fields)
+            raise _fail(
+                _span(item, key),
+                f"the message has an unknown field '{field}'",
+                f"use only {allowed}",
+            )
     return message
 
 

@@ -35,12 +35,14 @@ class RuleSet(NamedTuple):
             ignore: the same, of rules to leave out.
 
         Raises:
-            UsageError: for one that matches no rule.
+            UsageError: for one that matches no rule, or where no rule is left.
         """
         chosen, left_out = self._matching(select, "--select"), self._matching(ignore, "--ignore")
         kept = [
             (not chosen or rule.id in chosen) and rule.id not in left_out for rule in self.rules
         ]
+        if not any(kept):
+            raise UsageError("--select and --ignore leave no rule; name fewer in --ignore")
         return RuleSet(
             tuple(rule for rule, keep in zip(self.rules, kept, strict=True) if keep),
             tuple(

@@ -135,14 +135,14 @@ def _check(name: str) -> Check:
 
 
 def _incomplete(model: Model) -> Iterator[Incomplete]:
+    told: set[str] = set()
     for fault in model.bundle.faults:
         if fault.incomplete:
+            told.add(fault.path)
             yield Incomplete(fault.path, fault.message, fault.remedy)
     for unread in model.documents.unread:
-        if unread.incomplete:
-            yield Incomplete(
-                unread.file.path, unread.reason, "make the file readable and scan again"
-            )
+        if unread.incomplete and unread.file.path not in told:
+            yield Incomplete(unread.file.path, unread.reason, unread.remedy)
 
 
 def _findings(bundle: Bundle, raw: list[_Raw]) -> Iterator[Finding]:

@@ -106,6 +106,7 @@ class Unread(NamedTuple):
     """A lower-case statement of fact."""
     incomplete: bool
     """True where a limit or a fault of the container kept it from being read."""
+    remedy: str = ""
 
 
 class Documents(NamedTuple):
@@ -174,7 +175,7 @@ def _read(file: BundleFile, role: Role) -> Document | Unread:
     try:
         data = file.load()
     except BundleReadError as error:
-        return Unread(file, role, str(error), incomplete=True)
+        return Unread(file, role, error.reason, incomplete=True, remedy=error.remedy)
     value = decode(data)
     if value is None:
         return Unread(file, role, "the file is not UTF-8 text", incomplete=False)

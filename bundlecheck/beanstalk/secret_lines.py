@@ -33,7 +33,7 @@ _QUOTED = r"(?P<q>\\?[\"'])(?P<text>.*?)(?:(?<!\\)(?P=q)|$)"
 _BLOCK = r"(?:[|>][-+\d]*)?[ \t]*(?:#.*)?$"
 _ASKED = r"[ \t]*\?[ \t]+[\"']?(?P<name>[\w.-]+)[\"']?[ \t]*$"
 _STRUCTURE = (
-    r"`?\{\s*[\"']?(?:Ref|Fn::\w+|Condition)\b|!(?:Ref|Sub|GetAtt|Join|Select|FindInMap|If)\b|\$[({]"
+    r"`?\{\s*[\"']?(?:Ref|Fn::\w+|Condition)\b|!(?:Ref|Sub|GetAtt|Join|Select|FindInMap|If)\b|\$[({]|\{\{.*\}\}"
     r"|[\[{]+\s*[\"']?\w+[\"']?\s*:(?:\s|[\"'\[{]|$)|[\[{]+\s*$"
 )
 """A function, or a mapping whose own names are judged."""
@@ -41,7 +41,7 @@ _SIGNS = "{[`!&*@%|> \t\"'\u201c\u201d\u2018\u2019"
 """What may stand before a value, by mistake or not."""
 _JUDGED = 512
 """Characters of a value that are judged."""
-_JUDGEMENTS = 5_000
+_JUDGEMENTS = 2_000
 """Values of one file that are judged one by one; that takes a second at most for honest ones."""
 _LONGEST_LINE = 65_536
 """Characters of a line that is searched; a longer one is taken for a secret as a whole."""
@@ -167,7 +167,7 @@ class _Judge:
             return True
         from bundlecheck.beanstalk.secret_values import secret_in
 
-        return secret_in(name, value) is not None or secret_in(name, bare) is not None
+        return any(secret_in(name, text) is not None for text in {value, bare})
 
 
 def _forms(line: str) -> Iterator[tuple[int, int]]:

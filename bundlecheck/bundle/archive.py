@@ -103,6 +103,8 @@ class _Bounded:
 
 def _open(stream: BinaryIO, label: str, shown: str, *, owned: bool) -> Target:
     bounded = _Bounded(stream)
+    if not owned and not bounded.size:
+        raise InputError("standard input is empty; pipe a .zip or .war file into it")
     try:
         archive = zipfile.ZipFile(cast("BinaryIO", bounded))
     except _DirectoryTooLargeError:
@@ -116,8 +118,12 @@ def _open(stream: BinaryIO, label: str, shown: str, *, owned: bool) -> Target:
         if owned:
             stream.close()
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        if "not a zip file" in reason:
+            raise InputError(
+                f"{shown} is not a zip archive, or was cut off; name a .zip, .war or .jar file"
+            ) from error
         raise InputError(
-            f"{shown} is not a whole zip archive: {displayable(reason)}; build it again"
+            f"{shown} is not a whole zip archive: {displayable(reason).lower()}; build it again"
         ) from error
     if owned:
         weakref.finalize(archive, stream.close)
@@ -239,8 +245,7 @@ def _unreadable(listed: Iterable[Archived]) -> list[Fault]:
 
 def _unreadable_link(item: Archived, error: BundleReadError) -> Fault:
     shown = displayable(item.name)
-    message, _, remedy = str(error).rpartition("; ")
-    return Fault(FaultKind.UNREADABLE, shown, f"link {message}", remedy, incomplete=True)
+    return Fault(FaultKind.UNREADABLE, shown, f"link {error.reason}", error.remedy, incomplete=True)
 
 
 def _too_big(shown: str, size: int) -> Fault:

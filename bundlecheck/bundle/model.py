@@ -105,4 +105,14 @@ class Target(NamedTuple):
 
 
 class BundleReadError(Exception):
-    """A file of the bundle cannot be read within the limits; the message says why."""
+    """A file of the bundle cannot be read within the limits: ``'file' why; remedy``."""
+
+    @property
+    def reason(self) -> str:
+        """Why it cannot be read."""
+        return str(self).rpartition("; ")[0] or str(self)
+
+    @property
+    def remedy(self) -> str:
+        """What to do about it."""
+        return str(self).rpartition("; ")[2]

@@ -15,7 +15,7 @@ __all__ = ["app", "run"]
 
 _EPILOG = """\b
 Exit codes, the same in every format:
-  0  nothing at or over the --fail-on severity
+  0  nothing at or over the --fail-on severity but posture
   1  findings at or over it
   2  wrong use, or nothing to scan
   3  not everything could be analysed (findings win)"""
@@ -67,7 +67,8 @@ def run() -> None:
     debug = "--debug" in sys.argv
     try:
         code = app.main(prog_name="bundlecheck", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except click.exceptions.Abort:
         _end("interrupted", 2)
     except click.ClickException as error:

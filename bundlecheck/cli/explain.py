@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-import os
-import sys
+from typing import TYPE_CHECKING
 
 import click
 
+from bundlecheck.cli.terminal import format_option, rules_option, shows_colour, width
 from bundlecheck.errors import UsageError
+
+if TYPE_CHECKING:
+    from bundlecheck.rule import Rule
 
 __all__ = ["explain", "rules"]
 
 
-def _width(most: int) -> int:
-    if not sys.stdout.isatty():
-        return 100
-    import shutil
+def _examples(rule: Rule) -> list[tuple[str, str]]:
+    """Return what the rule file gives first of what is reported and of what is not."""
+    from pathlib import Path
 
-    return min(shutil.get_terminal_size((100, 24)).columns, most)
+    from bundlecheck.examples import read_examples
+    from bundlecheck.ruleset import rules_directory
 
-
-def _colour() -> bool:
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    path = Path(rule.origin) if rule.origin else rules_directory() / rule.layer
+    if path.is_dir():
+        path /= f"{rule.id}-{rule.name}.yml"
+    if not path.is_file():
+        return []
+    triggers, misses = read_examples(str(path), path.read_bytes())
+    return [
+        (f"{title}: {example.title}", "\n".join(f"# {n}\n{text}" for n, text in example.files))
+        for title, examples in (("reported", triggers), ("not reported", misses))
+        for example in examples[:1]
+    ]
 
 
 def _rule_names(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[str]:
@@ -32,22 +43,8 @@ def _rule_names(_context: click.Context, _parameter: click.Parameter, typed: str
 
 @click.command(short_help="Say what a rule reports, why, and what to do.")
 @click.argument("rule", shell_complete=_rule_names)
-@click.option(
-    "--rules",
-    "directories",
-    multiple=True,
-    metavar="DIR",
-    type=click.Path(),
-    help="A directory of your own rule files; repeatable.",
-)
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="What to print.",
-)
+@rules_option
+@format_option
 def explain(*, rule: str, directories: tuple[str, ...], format_: str) -> None:
     """Explain RULE, given by its id or its name, from its rule file."""
     from difflib import get_close_matches
@@ -66,26 +63,13 @@ def explain(*, rule: str, directories: tuple[str, ...], format_: str) -> None:
     if format_ == "json":
         click.echo(explain_json(found), nl=False)
     else:
-        click.echo(page(found, width=_width(100), colour=_colour()), nl=False)
+        text = page(found, width=width(100), colour=shows_colour(), examples=_examples(found))
+        click.echo(text, nl=False)
 
 
 @click.command(short_help="List the rules.")
-@click.option(
-    "--rules",
-    "directories",
-    multiple=True,
-    metavar="DIR",
-    type=click.Path(),
-    help="A directory of your own rule files; repeatable.",
-)
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="What to print.",
-)
+@rules_option
+@format_option
 def rules(*, directories: tuple[str, ...], format_: str) -> None:
     """List every active rule with its severity and what it reports."""
     from bundlecheck.report.explain import rules_json, rules_table
@@ -96,6 +80,6 @@ def rules(*, directories: tuple[str, ...], format_: str) -> None:
         click.echo(rules_json(known), nl=False)
     else:
         click.echo(
-            rules_table(known, width=_width(120), colour=_colour()),
+            rules_table(known, width=width(120), colour=shows_colour()),
             nl=False,
         )

@@ -22,7 +22,7 @@ class Progress:
 
     def __init__(self) -> None:
         self._started = time.monotonic()
-        self._on = sys.stderr.isatty()
+        self._on = sys.stderr is not None and sys.stderr.isatty()
         self._drawn = -1
 
     def __enter__(self) -> Progress:  # noqa: PYI034 - typing.Self is not in Python 3.10

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from bundlecheck.cli.progress import Progress
+from bundlecheck.cli.terminal import rules_option, shows_colour, width
 from bundlecheck.errors import UsageError
 from bundlecheck.finding import Severity
 
@@ -23,10 +24,20 @@ __all__ = ["scan"]
 _FORMATS = ("text", "json", "sarif", "github")
 _SEVERITIES = [severity.label for severity in reversed(Severity)]
 
+_EXAMPLES = """\b
+Examples:
+  bundlecheck scan
+  bundlecheck scan app.zip --profile gate
+  bundlecheck scan --rev origin/main --format sarif --output text=report.txt"""
 
-@click.command(short_help="Check a bundle and report what is wrong with it.")
+
+@click.command(short_help="Check a bundle and report what is wrong with it.", epilog=_EXAMPLES)
 @click.argument("path", default=".", type=click.Path())
-@click.option("--rev", metavar="REV", help="Read a git revision instead of the working tree.")
+@click.option(
+    "--rev",
+    metavar="REV",
+    help="Read a git revision (branch, tag or commit) instead of the working tree.",
+)
 @click.option(
     "--format",
     "format_",
@@ -40,49 +51,47 @@ _SEVERITIES = [severity.label for severity in reversed(Severity)]
     "outputs",
     multiple=True,
     metavar="FORMAT=PATH",
-    help="Also write a report to a file; repeatable. Nothing is printed when only files are asked "
-    "for with --quiet.",
+    help="Also write a report to a file, whatever is printed; repeatable.",
 )
 @click.option(
     "--fail-on",
     type=click.Choice([*_SEVERITIES, "never"]),
     default="high",
     show_default=True,
-    help="Exit with 1 when a finding is this severe or more.",
+    help="Exit with 1 when a finding is this severe or more. What the bundle only leaves unset "
+    "(posture) never counts.",
 )
 @click.option(
     "--min-severity",
     type=click.Choice(_SEVERITIES),
     default="info",
     show_default=True,
-    help="Leave less severe findings out of the reports; the exit code still counts them.",
+    help="Leave less severe findings out of the reports; the exit code counts them all the same.",
 )
 @click.option(
-    "--select", multiple=True, metavar="ID", help="Run only these rules; EB2 means EB2xx."
+    "--select",
+    multiple=True,
+    metavar="ID",
+    help="Report only these rules, by id, name or beginning of an id (EB2); repeatable, or with "
+    "commas.",
 )
-@click.option("--ignore", multiple=True, metavar="ID", help="Do not run these rules.")
+@click.option("--ignore", multiple=True, metavar="ID", help="Leave these rules out, named alike.")
 @click.option(
     "--profile",
     type=click.Choice(["gate", "review", "audit"]),
     default="review",
     show_default=True,
-    help="gate: certain enough to stop a release; review: for people; audit: everything.",
+    help="gate: certain enough to stop a release, without posture; review: for people; audit: "
+    "also what is only suspected.",
 )
-@click.option(
-    "--rules",
-    "rule_directories",
-    multiple=True,
-    metavar="DIR",
-    type=click.Path(),
-    help="A directory of your own rule files; repeatable.",
-)
+@rules_option
 @click.option(
     "--no-posture",
     is_flag=True,
     help="Option settings are kept outside the bundle: do not report what it leaves unset.",
 )
-@click.option("--quiet", "style", flag_value="quiet", help="One line a finding.")
-@click.option("--summary", "style", flag_value="summary", help="Counts only.")
+@click.option("--quiet", "style", flag_value="quiet", help="Text: one line a finding.")
+@click.option("--summary", "style", flag_value="summary", help="Text: counts only.")
 @click.option(
     "--color/--no-color",
     "colour",
@@ -104,23 +113,17 @@ def scan(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     profile: str,
-    rule_directories: tuple[str, ...],
+    directories: tuple[str, ...],
     no_posture: bool,
     style: str | None,
     colour: bool | None,
     allow_empty: bool,
     debug: bool,
 ) -> int:
-    r"""Check the bundles at PATH: a directory, a .zip or .war file, or - for an archive on stdin.
+    """Check the bundles at PATH: a directory, a .zip or .war file, or - for an archive on stdin.
 
     What belongs to a bundle in a directory follows what the deploying tool would pack: .ebignore
     where there is one, else the files that git has at HEAD, else everything.
-
-    \b
-    Examples:
-      bundlecheck scan
-      bundlecheck scan app.zip --profile gate
-      bundlecheck scan --rev origin/main --format sarif --output text=report.txt
     """
     from bundlecheck.policy import Policy
     from bundlecheck.report.write import Terminal, render, write
@@ -129,7 +132,7 @@ def scan(
     from bundlecheck.scan import scan as run_scan
 
     files = [_output(item) for item in outputs]
-    rules = load_rules(rule_directories).restricted(_split(select), _split(ignore))
+    rules = load_rules(directories).restricted(_split(select), _split(ignore))
     target = _open(path, rev, allow_empty=allow_empty)
     if target is None:
         click.echo(f"bundlecheck: nothing to scan at {path}", err=True)
@@ -146,7 +149,7 @@ def scan(
         report = run_scan(target, rules, options, progress.update)
     for name, place in files:
         write(render(report, name), place)
-    terminal = Terminal(_colour(colour), _width(), cast("Style", style or "full"))
+    terminal = Terminal(shows_colour(colour), width(), cast("Style", style or "full"))
     printed = render(report, format_, terminal)
     click.echo(printed, nl=False, color=True)
     return report.exit_code
@@ -171,22 +174,9 @@ def _open(path: str, rev: str | None, *, allow_empty: bool) -> Target | None:
 
     in_hook = any(name in os.environ for name in ("GIT_INDEX_FILE", "PRE_COMMIT"))
     try:
-        return open_target(path, revision=rev, stdin=sys.stdin.buffer, in_hook=in_hook)
+        stdin = sys.stdin.buffer if sys.stdin is not None else None
+        return open_target(path, revision=rev, stdin=stdin, in_hook=in_hook)
     except NothingToScanError:
         if allow_empty:
             return None
         raise
-
-
-def _colour(wanted: bool | None) -> bool:
-    if wanted is not None:
-        return wanted
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-
-
-def _width() -> int:
-    if not sys.stdout.isatty():
-        return 100
-    import shutil
-
-    return shutil.get_terminal_size((100, 24)).columns

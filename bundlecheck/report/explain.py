@@ -43,7 +43,7 @@ def _page(rule: Rule, width: int, paint: Paint) -> Iterator[str]:
     yield paint("strong", show(rule.title))
     kind = ", posture" if rule.posture else ""
     severity = paint.severity(rule.severity, rule.severity.label)
-    yield f"{severity}, confidence {rule.confidence.label}{kind}; {_layer(rule)}"
+    yield f"severity {severity}, confidence {rule.confidence.label}{kind}; {_layer(rule)}"
     if rule.origin:
         yield f"from {show(rule.origin)}"
     sections = (("what", rule.summary), ("why", rule.reason), ("fix", rule.remedy))

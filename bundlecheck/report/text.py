@@ -61,7 +61,8 @@ def _quiet(page: _Page) -> Iterator[str]:
     for finding in report.findings:
         severity = paint.severity(finding.severity, finding.severity.label)
         place = _line_start(str(finding.span))
-        yield f"{place}: {severity}: {show(finding.message)} [{show(finding.rule)}]"
+        kind = ", posture" if finding.posture else ""
+        yield f"{place}: {severity}: {show(finding.message)} [{show(finding.rule)}{kind}]"
     for item in report.incomplete:
         yield f"{_line_start(item.path)}: not analysed: {show(item.reason)}"
 
@@ -102,7 +103,9 @@ def _findings(page: _Page) -> Iterator[str]:
                 yield ""
         unset = [finding for finding in mine if finding.posture]
         if unset:
-            yield page.paint("strong", "what the bundle leaves unset:")
+            yield page.paint(
+                "strong", "posture, what the bundle leaves unset (never fails the run):"
+            )
             for finding in unset:
                 yield from _unset(finding, page, told)
             yield ""
@@ -181,8 +184,8 @@ def _end(page: _Page) -> Iterator[str]:
         )
     if report.hidden:
         yield (
-            f"{plural(report.hidden, 'more finding')} not shown;"
-            " --profile audit --min-severity info shows all"
+            f"{plural(report.hidden, 'more finding')} not shown: --profile audit without"
+            " --min-severity and --no-posture shows all"
         )
     if report.incomplete:
         yield paint("medium", f"not analysed ({len(report.incomplete)}):")

@@ -160,6 +160,60 @@ def test_a_mistake_is_one_line_and_exit_two(
     assert result.out == ""
 
 
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (None, "no standard input"),
+        (b"", "standard input is empty; pipe a .zip"),
+        (b"not an archive", "standard input is not a zip archive, or was cut off"),
+    ],
+)
+def test_standard_input_without_an_archive(
+    run, monkeypatch: pytest.MonkeyPatch, data: bytes | None, words: str
+) -> None:
+    stream = None if data is None else io.TextIOWrapper(io.BytesIO(data))
+    monkeypatch.setattr("sys.stdin", stream)
+    result = run("scan", "-")
+    assert (result.code, words in result.err, result.err.count("\n")) == (2, True, 1)
+
+
+def test_only_files_and_quiet_still_prints_one_line_a_finding(
+    run, bundle: Path, tmp_path: Path
+) -> None:
+    place = tmp_path / "r.json"
+    result = run("scan", str(bundle), "--no-posture", "--quiet", "--output", f"json={place}")
+    assert len(result.out.splitlines()) == len(json.loads(place.read_text())["findings"]) >= 1
+
+
+def test_posture_is_marked_in_quiet_lines(run, bundle: Path) -> None:
+    lines = run("scan", str(bundle), "--quiet", "--select", "EB201,EB506").out.splitlines()
+    assert [line.rpartition("[")[2] for line in lines] == ["EB201]", "EB506, posture]"]
+
+
+def test_hostile_names_stay_on_one_line(run, bundle: Path) -> None:
+    for name in ("a\nb\x1b[31m.config", "::error::x.config"):
+        (bundle / ".ebextensions" / name).write_text("x: [")
+    lines = run("scan", str(bundle), "--select", "EB601", "--quiet").out.splitlines()
+    assert [line.partition(".config")[0] for line in lines] == [
+        ".ebextensions/::error::x",
+        ".ebextensions/a\\x0ab\\x1b[31m",
+    ]
+
+
+def test_a_traceback_is_shown_for_debug_without_the_message(
+    run, bundle: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_context: object) -> None:
+        raise ValueError("what the bundle holds")
+
+    monkeypatch.setattr("bundlecheck.checks.options.unknown_option", fails)
+    result = run("scan", str(bundle), "--debug")
+    assert result.code == 3
+    assert "in fails" in result.err
+    assert "failed with ValueError" in result.err
+    assert "what the bundle holds" not in result.err
+
+
 def test_allow_empty(run, tmp_path: Path) -> None:
     result = run("scan", str(tmp_path), "--allow-empty")
     assert (result.code, "nothing to scan" in result.err) == (0, True)
@@ -235,4 +289,13 @@ def test_explain_and_rules_are_read_from_the_rule_files(run) -> None:
 def test_help_tells_the_exit_codes(run) -> None:
     text = run("--help").out
     assert "not everything could be analysed" in text
-    assert "--fail-on" in run("scan", "--help").out
+    options = run("scan", "--help").out
+    assert "(posture) never counts" in " ".join(options.split())
+    assert "\n  Examples:\n    bundlecheck scan\n" in options
+
+
+def test_explain_shows_an_example_of_both_kinds(run) -> None:
+    lines = run("explain", "EB201").out.splitlines()
+    titles = [line.partition(":")[0] for line in lines if line.startswith(("reported", "not rep"))]
+    assert titles == ["reported", "not reported"]
+    assert "  # env.yaml" in lines

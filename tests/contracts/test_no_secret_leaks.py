@@ -341,6 +341,43 @@ def test_failing_rules(
     assert list(leaked(output, secrets)) == []
 
 
+QUOTING = """\
+id: ORG10{number}
+name: quoting-{number}
+layer: runtime
+severity: high
+summary: s
+reason: r
+remedy: m
+{matcher}
+    set: true
+    message: "found {{value}}"
+"""
+SETTING = "setting:\n  - namespace: {0}\n    option: {1}"
+ENVIRONMENT = "aws:elasticbeanstalk:application:environment"
+MATCHERS = (
+    *(SETTING.format(ENVIRONMENT, name) for name in ("DB_PASSWORD", "SECRET_KEY", "AUTH_TOKEN")),
+    *(SETTING.format("aws:rds:dbinstance", name) for name in ("DBPassword", "DBEngine")),
+    "resource:\n  - types: [AWS::RDS::DBInstance]\n    property: MasterUserPassword",
+)
+
+
+def test_rules_that_quote_values(
+    run: Runner, planted: tuple[Path, list[str]], tmp_path: Path
+) -> None:
+    folder, secrets = planted
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    for number, matcher in enumerate(MATCHERS):
+        text = QUOTING.format(number=number, matcher=matcher)
+        (rules / f"{number}.yml").write_text(text)
+    for format_ in FORMATS:
+        options = ("--rules", str(rules), "--select", "ORG10", "--format", format_)
+        code, output = run("scan", str(folder), *options)
+        assert code in (0, 1)
+        assert list(leaked(output, secrets)) == []
+
+
 def test_files_and_archives(
     run: Runner, planted: tuple[Path, list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
