@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from bundlecheck.report.sarif import render
-from tests.report.conftest import ROOT, multitool
+from tests.conftest import ROOT
 from tests.report.sample import empty_report, sample_report
 
 if TYPE_CHECKING:
