@@ -13,7 +13,6 @@ from tests.report.sample import empty_report, sample_report
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["multitool"]
 
 SCRIPT = ROOT / "scripts" / "validate_sarif.py"
 
