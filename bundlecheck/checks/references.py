@@ -8,7 +8,6 @@ from bundlecheck.beanstalk.catalogue import catalogue
 from bundlecheck.beanstalk.documents import Role
 from bundlecheck.beanstalk.environment import Balancer, Kind, Tier
 from bundlecheck.beanstalk.functions import Reference, backticks, references
-from bundlecheck.beanstalk.generated import generated_names, generated_resource, is_template_name
 from bundlecheck.beanstalk.nearest import nearest
 from bundlecheck.beanstalk.resources import items_of
 from bundlecheck.beanstalk.sections import is_skipped
@@ -125,6 +124,8 @@ def _attribute_uses(node: Node) -> Iterator[Reference]:
 
 
 def _unresolved(reference: Reference, names: _Names, model: Model) -> Match | None:
+    from bundlecheck.beanstalk.generated import generated_names, is_template_name
+
     name = reference.name
     if reference.kind == "resource":
         if name in names.resources or is_template_name(name) or name.startswith("AWS::"):
@@ -186,6 +187,8 @@ def _unset_option(reference: Reference, names: _Names) -> Match | None:
 
 def _wrong_kind(reference: Reference, environment: Environment) -> Match | None:
     """Report a generated resource that this kind of environment is known not to have."""
+    from bundlecheck.beanstalk.generated import generated_resource
+
     made = generated_resource(reference.name)
     if made is None:
         return None
