@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Model", "build_model"]
 
+_ANCHORS = (Role.CONFIG, Role.MANIFEST, Role.NESTED_CONFIG, Role.DOCKERRUN, Role.CLI_CONFIG)
+_TELLING = ("Procfile", "aws-windows-deployment-manifest.json", "docker-compose.yml", "Dockerfile")
+"""Files at the root that tell what Elastic Beanstalk is to run."""
+
 
 @dataclass(frozen=True)
 class Model:
@@ -64,13 +68,16 @@ class Model:
     def anchor(self) -> Span:
         """Where a finding that speaks of the bundle as a whole is shown.
 
-        The first configuration file, else the manifest, else the first file of the bundle.
+        The first configuration file, else the manifest, else what makes it a bundle, else its
+        first file.
         """
-        for role in (Role.CONFIG, Role.MANIFEST, Role.NESTED_CONFIG):
+        for role in _ANCHORS:
             for document in self.documents.of(role):
                 return Span.whole(document.path)
         packed = [file for file in self.bundle.files if file.packed]
-        return Span.whole(packed[0].path if packed else ".")
+        telling = (file for file in packed if file.name in _TELLING)
+        file = next(telling, packed[0] if packed else None)
+        return Span.whole(file.path if file is not None else ".")
 
     def says(self, words: Iterable[str]) -> bool:
         """Tell whether a file that Elastic Beanstalk or its tools read holds one of these words.

@@ -29,6 +29,7 @@ _LARGEST = 1_000_000
 _TREES = frozenset({".yml", ".yaml", ".json", ".config", ".template", ".cform"})
 _MIXED = frozenset({"shell", "markup"})
 """Languages whose names of platforms also stand outside of quotes."""
+_WINDOWS_SERVER = r"windows\W+server"
 _COPIES = (".save", ".bak", "~", ".orig", ".swp", ".old", ".tmp")
 _COMMENT_LINE = re.compile(r"^[ \t]*(?:#|//|;|(?i:rem)\s)[^\r\n]*", re.MULTILINE)
 _LINE_TAIL = re.compile(r"(?<=[\s,;{}()])(?://|#)[ \t][^\r\n\"'`]*$", re.MULTILINE)
@@ -111,7 +112,11 @@ def _may_name_platform(value: str) -> bool:
     if ":platform/" in value:
         return True
     lowered = value.lower()
-    return "running" in lowered and ("amazon" in lowered or "windows" in lowered)
+    if "running" not in lowered:
+        return False
+    if "amazon" in lowered and ("64bit" in lowered or "32bit" in lowered):
+        return True
+    return "windows" in lowered and re.search(_WINDOWS_SERVER, lowered) is not None
 
 
 def _in_tree(root: Node) -> Iterator[tuple[PlatformMention, Span]]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bundlecheck.beanstalk.environment import Environment
     from bundlecheck.beanstalk.model import Model
     from bundlecheck.checks.context import Context
+    from bundlecheck.span import Span
 
 __all__ = ["unresolved_reference"]
 
@@ -45,15 +46,24 @@ def unresolved_reference(context: Context) -> Iterator[Match]:
         if item.error is not None or is_skipped(item)
     ]
     seen: set[tuple[str, object]] = set()
+    patched = [part.body.span for item in model.resources if item.generated for part in item.parts]
     for reference in _references(model):
         match = _unresolved(reference, names, model)
         if match is None or any(reference.name in text for text in unread):
             continue
+        if reference.kind == "mapping" and not match.safe and _within(reference.span, patched):
+            continue  # mostly a copy of the generated template, whose mappings no page lists
         if (reference.name, match.span) not in seen:
             seen.add((reference.name, match.span))
             yield match
     yield from _plain_functions(model)
     yield from _backticks_in_resources(model)
+
+
+def _within(span: Span, wholes: list[Span]) -> bool:
+    return any(
+        span.path == whole.path and whole.line <= span.line <= whole.end_line for whole in wholes
+    )
 
 
 def _names(model: Model) -> _Names:
