@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.beanstalk.catalogue import catalogue
 from bundlecheck.beanstalk.documents import Role
 from bundlecheck.beanstalk.environment import Balancer, Kind, Tier
-from bundlecheck.beanstalk.functions import Reference, backticks, references
+from bundlecheck.beanstalk.functions import Reference, backticks, references, text_function
 from bundlecheck.beanstalk.nearest import nearest
 from bundlecheck.beanstalk.resources import items_of
 from bundlecheck.beanstalk.sections import is_skipped
@@ -57,6 +58,7 @@ def unresolved_reference(context: Context) -> Iterator[Match]:
             seen.add((reference.name, match.span))
             yield match
     yield from _plain_functions(model)
+    yield from _functions_as_text(model, names)
     yield from _backticks_in_resources(model)
 
 
@@ -93,6 +95,9 @@ def _references(model: Model) -> Iterator[Reference]:
     for item in model.main.settings.effective:
         if isinstance(item.winner.node, Scalar):
             yield from _embedded(item.winner.node)
+    for section in ("files", "commands", "container_commands", "sources"):
+        for part in model.parts(section):
+            yield from references(part.node)
     for entry in model.files:
         if entry.content is not None:
             yield from _embedded(entry.content)
@@ -128,8 +133,11 @@ def _unresolved(reference: Reference, names: _Names, model: Model) -> Match | No
 
     name = reference.name
     if reference.kind == "resource":
-        if name in names.resources or is_template_name(name) or name.startswith("AWS::"):
+        if name in names.resources or is_template_name(name):
             return _wrong_kind(reference, model.main) if name not in names.resources else None
+        if name.startswith("AWS::"):
+            near = nearest(name, generated_names().pseudo_parameters)
+            return _match(reference, "there is no pseudo parameter", near) if near else None
         near = nearest(name, [*names.resources, *generated_names().resources])
         found = _match(reference, "neither the bundle nor Elastic Beanstalk makes", near)
         # The table of generated names is not complete.
@@ -236,7 +244,8 @@ def _plain_functions(model: Model) -> Iterator[Match]:
     for environment in model.environments:
         for item in environment.settings.effective:
             setting = item.winner
-            if is_function(setting.node):
+            as_text = isinstance(setting.node, Scalar) and text_function(setting.node) is not None
+            if is_function(setting.node) or as_text:
                 yield Match(
                     setting.node.span,
                     f"'{setting.option}' is given a plain function; "
@@ -246,6 +255,39 @@ def _plain_functions(model: Model) -> Iterator[Match]:
                     confidence=Confidence.MEDIUM,
                     safe='\'`{"Ref": "LogicalId"}`\'',
                 )
+
+
+def _functions_as_text(model: Model, names: _Names) -> Iterator[Match]:
+    """Yield file content in which a function stands as text, without its backticks, once a file.
+
+    A name that the bundle or Elastic Beanstalk makes tells a forgotten backtick from text that
+    merely has this form, such as a template that is written to the instance.
+    """
+    from bundlecheck.beanstalk.generated import is_template_name
+
+    for entry in model.files:
+        text = entry.content.text if entry.content is not None else None
+        if text is None or '"Ref"' not in text.value or re.search(_TEMPLATE, text.value):
+            continue
+        evaluated = [(found.start, found.end) for found in backticks(text)]
+        for match in re.finditer(_REF_TEXT, text.value):
+            start, name = match.start(), match.group(1)
+            inside = any(begin <= start < end for begin, end in evaluated)
+            if not inside and (name in names.resources or is_template_name(name)):
+                yield Match(
+                    text.span(*match.span()),
+                    f"the reference to '{name}' stands in '{entry.path}' without backticks,"
+                    " so it is written as it stands",
+                    label="not evaluated here",
+                    identity=("text", entry.path, name),
+                    confidence=Confidence.MEDIUM,
+                    safe=f"`{match.group()}`",
+                )
+                break
+
+
+_REF_TEXT = r'\{\s*"Ref"\s*:\s*"([\w:]+)"\s*\}'
+_TEMPLATE = r"AWSTemplateFormatVersion|\bResources\b"
 
 
 def _backticks_in_resources(model: Model) -> Iterator[Match]:
