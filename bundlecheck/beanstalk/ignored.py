@@ -82,7 +82,7 @@ class Probe:
         )
 
     def is_used(self, file: BundleFile) -> bool:
-        """Tell whether a step names the file, or takes it by a pattern such as ``folder/*.conf``."""
+        """Tell whether a step names the file, or takes it by a pattern (``folder/*.conf``)."""
         return self.mentions.of(file.basename, besides=file.path) or self.mentions.by_pattern(
             file.name
         )

@@ -68,17 +68,15 @@ class Mentions:
         parts = name.split("/")
         for pattern in self._patterns:
             compared = list(zip(reversed(pattern.split("/")), reversed(parts), strict=False))
-            if len(compared) > 1 and any("*" not in item for item, _ in compared[1:]):
-                if all(fnmatchcase(part, item) for item, part in compared):
-                    return True
+            is_told = any("*" not in item for item, _ in compared[1:])
+            if is_told and all(fnmatchcase(part, item) for item, part in compared):
+                return True
         return False
 
     @cached_property
     def _patterns(self) -> tuple[str, ...]:
         found = (item for _, text in self._texts for item in re.findall(_PATH_WORD, text))
-        plain = (
-            re.sub(r"\$\{?\w+\}?", "*", item) for item in found if len(item) < _LONGEST_PATH
-        )
+        plain = (re.sub(r"\$\{?\w+\}?", "*", item) for item in found if len(item) < _LONGEST_PATH)
         return tuple(
             dict.fromkeys(
                 item.removeprefix("./").rstrip("/") for item in plain if "*" in item and "/" in item
