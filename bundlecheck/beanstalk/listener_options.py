@@ -111,6 +111,8 @@ def option_listeners(environments: tuple[Environment, ...]) -> OptionListeners:
             disabled.add(off)
     taken = {listener.port for listener in found} | disabled
     found.extend(item for item in _legacy(layers, policies) if item.port not in taken)
+    taken |= {listener.port for listener in found}
+    found.extend(_made_elsewhere(policies, frozenset(taken)))
     if layers.get(_LEGACY, "LoadBalancerHTTPPort") is not None:
         disabled.add(_HTTP_PORT)  # switched off, elsewhere, or just listed
     return OptionListeners(tuple(found), frozenset(disabled))
@@ -299,3 +301,23 @@ def _legacy(layers: _Layers, policies: tuple[_ClassicPolicy, ...]) -> Iterator[L
             certificate=layers.located(_LEGACY, "SSLCertificateId") if secure else NOWHERE,
             policies=_tied(port, NOWHERE, policies) if secure else (),
         )
+
+
+def _made_elsewhere(
+    policies: tuple[_ClassicPolicy, ...], taken: frozenset[int | None]
+) -> Iterator[Listener]:
+    """Yield the listeners that the bundle names only as ports of a security policy."""
+    for policy, ports in policies:
+        place = policy.reference.span or next((item.span for item in policy.protocols), None)
+        for port in HTTPS_PORTS:
+            if str(port) in ports and port not in taken:
+                yield Listener(
+                    f"port {port}",
+                    Family.CLASSIC,
+                    Origin.OPTION,
+                    port,
+                    Located(Unknowable("set where the listener is made")),
+                    place,
+                    explicit=False,
+                    policies=(policy,),
+                )
