@@ -40,12 +40,20 @@ def _in_ebextensions(probe: Probe) -> Iterator[Ignored]:
             yield from _below_configs(probe, file, folder, reported)
 
 
+_SET_ASIDE = r"\.config[._~-](?!(?:ya?ml|json|txt|conf|cfg|config)$)[\w.-]+$"
+"""A whole name with something behind it, which nobody adds by mistake unless it is a format."""
+
+
 def _beside_configs(probe: Probe, file: BundleFile) -> Iterator[Ignored]:
     name = file.basename
     if name.endswith(".config"):
         return
     is_copy = re.search(r"(?i)\.(?:config|conf|ya?ml|json)(?=[._~\-\s(]|$)", name) is not None
-    if (is_copy and is_leftover_name(name)) or re.match(r"^#.*\.config#$", name):
+    if (
+        (is_copy and is_leftover_name(name))
+        or re.match(r"^#.*\.config#$", name)
+        or (re.search(_SET_ASIDE, name) and probe.has_sections(file))
+    ):
         if not probe.is_used(file):
             yield Ignored(
                 file,

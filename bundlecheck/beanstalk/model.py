@@ -11,7 +11,6 @@ from bundlecheck.beanstalk import sections
 from bundlecheck.beanstalk.documents import Role, read_documents
 from bundlecheck.beanstalk.environment import Environment, Scope, read_environments
 from bundlecheck.beanstalk.frontends import read_frontends
-from bundlecheck.beanstalk.generated import generated_type
 from bundlecheck.beanstalk.named_platforms import named_platforms
 from bundlecheck.beanstalk.resources import Resolver, Resource, ResourcePart, merge_resources
 from bundlecheck.bundle.model import BundleReadError
@@ -20,7 +19,7 @@ from bundlecheck.syntax.nodes import Mapping, Scalar
 from bundlecheck.syntax.text import FileText, decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from bundlecheck.beanstalk.documents import Documents
     from bundlecheck.beanstalk.exposure import Exposure
@@ -33,6 +32,10 @@ if TYPE_CHECKING:
     from bundlecheck.bundle.model import Bundle, BundleFile
 
 __all__ = ["Model", "build_model"]
+
+_ANCHORS = (Role.CONFIG, Role.MANIFEST, Role.NESTED_CONFIG, Role.DOCKERRUN, Role.CLI_CONFIG)
+_TELLING = ("Procfile", "aws-windows-deployment-manifest.json", "docker-compose.yml", "Dockerfile")
+"""Files at the root that tell what Elastic Beanstalk is to run."""
 
 
 @dataclass(frozen=True)
@@ -65,13 +68,24 @@ class Model:
     def anchor(self) -> Span:
         """Where a finding that speaks of the bundle as a whole is shown.
 
-        The first configuration file, else the manifest, else the first file of the bundle.
+        The first configuration file, else the manifest, else what makes it a bundle, else its
+        first file.
         """
-        for role in (Role.CONFIG, Role.MANIFEST, Role.NESTED_CONFIG):
+        for role in _ANCHORS:
             for document in self.documents.of(role):
                 return Span.whole(document.path)
         packed = [file for file in self.bundle.files if file.packed]
-        return Span.whole(packed[0].path if packed else ".")
+        telling = (file for file in packed if file.name in _TELLING)
+        file = next(telling, packed[0] if packed else None)
+        return Span.whole(file.path if file is not None else ".")
+
+    def says(self, words: Iterable[str]) -> bool:
+        """Tell whether a file that Elastic Beanstalk or its tools read holds one of these words.
+
+        A cheap test before a rule is loaded: true also where a character escape may spell one.
+        """
+        texts = [document.text.value for document in self.documents.all]
+        return any(word in text for text in texts for word in (*words, "\\u", "\\x"))
 
     def parts(self, section: str) -> Iterator[Part]:
         """Yield a section's parts over all configuration files, in load order."""
@@ -111,6 +125,10 @@ class Model:
             for entry in part.node.entries
             if isinstance(entry.key, Scalar) and isinstance(entry.value, Mapping)
         ]
+        if not parts:
+            return ()
+        from bundlecheck.beanstalk.generated import generated_type
+
         return merge_resources(parts, generated_type)
 
     def resource(self, logical_id: str) -> Resource | None:

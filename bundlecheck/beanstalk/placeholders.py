@@ -78,6 +78,11 @@ EXEMPTIONS = (
         r"\$[A-Za-z_]\w*|%\w+%|__\w+__|@@?\w+@@?|#\{.*\}|\{[\w .:-]*\}|\[[\w .:-]*\]|:\w+:"
         r"|\(\w[\w -]*\)",
     ),
+    _row(
+        Reason.PLACEHOLDER,
+        "is written as the name of a setting",
+        r"[A-Z]+(?:[_-][A-Z]+)*[_-](?:PASS|PASSWD|PASSWORD|PWD|SECRET|TOKEN|KEY|SALT)",
+    ),
     _row(Reason.PLACEHOLDER, "is in angle brackets", r"(?s).*<[^<>]+>.*"),
     _row(
         Reason.PLACEHOLDER,

@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 __all__ = ["file_entry_matches"]
 
 _SIX_DIGITS = r"^[0-7]{6}$"
-_FEWER_DIGITS = r"^(?:0o?)?[0-7]{3,4}$"
+_FEWER_DIGITS = r"^(?:0o?)?[0-7]{3,5}$"
 _SCRIPT_NAME = r"\.(?:sh|bash)$"
 _LONGEST_LINE = 4000
 _HOOKS = "/opt/elasticbeanstalk/hooks/"
+_SOURCED = r"^/etc/(?:profile\.d|bash_completion\.d|init\.d/functions\.d)/|^/etc/profile$"
+"""Shells read what stands here; nothing starts it."""
 _RUNNERS = (
     r"(?:ba|z|k|da)?sh|source|\.|python[\d.]*|ruby|perl|node|php|env|chmod|install|sudo\s+(?:ba)?sh"
 )
@@ -113,6 +115,8 @@ def _is_script(entry: FileEntry) -> bool:
         return False
     if entry.path.startswith(_HOOKS):
         return True
+    if re.search(_SOURCED, entry.path):
+        return False
     return entry.content.value.startswith("#!") or re.search(_SCRIPT_NAME, entry.path) is not None
 
 

@@ -8,7 +8,6 @@ from bundlecheck.beanstalk.catalogue import catalogue
 from bundlecheck.beanstalk.documents import Role
 from bundlecheck.beanstalk.environment import Balancer, Kind, Tier
 from bundlecheck.beanstalk.functions import Reference, backticks, references
-from bundlecheck.beanstalk.generated import generated_names, generated_resource, is_template_name
 from bundlecheck.beanstalk.nearest import nearest
 from bundlecheck.beanstalk.resources import items_of
 from bundlecheck.beanstalk.sections import is_skipped
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from bundlecheck.beanstalk.environment import Environment
     from bundlecheck.beanstalk.model import Model
     from bundlecheck.checks.context import Context
+    from bundlecheck.span import Span
 
 __all__ = ["unresolved_reference"]
 
@@ -46,15 +46,24 @@ def unresolved_reference(context: Context) -> Iterator[Match]:
         if item.error is not None or is_skipped(item)
     ]
     seen: set[tuple[str, object]] = set()
+    patched = [part.body.span for item in model.resources if item.generated for part in item.parts]
     for reference in _references(model):
         match = _unresolved(reference, names, model)
         if match is None or any(reference.name in text for text in unread):
             continue
+        if reference.kind == "mapping" and not match.safe and _within(reference.span, patched):
+            continue  # mostly a copy of the generated template, whose mappings no page lists
         if (reference.name, match.span) not in seen:
             seen.add((reference.name, match.span))
             yield match
     yield from _plain_functions(model)
     yield from _backticks_in_resources(model)
+
+
+def _within(span: Span, wholes: list[Span]) -> bool:
+    return any(
+        span.path == whole.path and whole.line <= span.line <= whole.end_line for whole in wholes
+    )
 
 
 def _names(model: Model) -> _Names:
@@ -115,6 +124,8 @@ def _attribute_uses(node: Node) -> Iterator[Reference]:
 
 
 def _unresolved(reference: Reference, names: _Names, model: Model) -> Match | None:
+    from bundlecheck.beanstalk.generated import generated_names, is_template_name
+
     name = reference.name
     if reference.kind == "resource":
         if name in names.resources or is_template_name(name) or name.startswith("AWS::"):
@@ -176,6 +187,8 @@ def _unset_option(reference: Reference, names: _Names) -> Match | None:
 
 def _wrong_kind(reference: Reference, environment: Environment) -> Match | None:
     """Report a generated resource that this kind of environment is known not to have."""
+    from bundlecheck.beanstalk.generated import generated_resource
+
     made = generated_resource(reference.name)
     if made is None:
         return None
