@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from bundlecheck.beanstalk.proxy_files import ProxyFile
     from bundlecheck.beanstalk.sections import Command, FileEntry, Part
     from bundlecheck.bundle.model import Bundle, BundleFile
+    from bundlecheck.syntax.dockerfile import Dockerfile
+    from bundlecheck.syntax.procfile import Procfile
 
 __all__ = ["Model", "build_model"]
 
@@ -114,6 +116,36 @@ class Model:
     def hooks(self) -> tuple[Hook, ...]:
         """The platform hooks."""
         return hooks_module.hooks(self.bundle)
+
+    @cached_property
+    def procfile(self) -> Procfile | None:
+        """The processes that ``Procfile`` names; None where the root has none."""
+        return self._process_file("Procfile")
+
+    @cached_property
+    def buildfile(self) -> Procfile | None:
+        """The commands that ``Buildfile`` runs once at build time."""
+        return self._process_file("Buildfile")
+
+    def _process_file(self, name: str) -> Procfile | None:
+        file = self.bundle.get(name)
+        text = self.text(file) if file is not None else None
+        if text is None:
+            return None
+        from bundlecheck.syntax.procfile import parse_procfile
+
+        return parse_procfile(text)
+
+    @cached_property
+    def dockerfile(self) -> Dockerfile | None:
+        """The image that the Docker platform builds from the root's ``Dockerfile``."""
+        file = self.bundle.get("Dockerfile")
+        text = self.text(file) if file is not None else None
+        if text is None:
+            return None
+        from bundlecheck.syntax.dockerfile import parse_dockerfile
+
+        return parse_dockerfile(text)
 
     @cached_property
     def resources(self) -> tuple[Resource, ...]:

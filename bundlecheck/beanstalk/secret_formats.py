@@ -107,6 +107,9 @@ _PASSWORD_IN_URL = re.compile(
 _PASSWORD_IN_DSN = re.compile(
     r"(?i)(?:[;?& ]|\A)(?:password|pwd|passwd|sslpassword)=(?P<password>[^;&\s'\"]+)"
 )
+_PASSWORD_IN_JVM = re.compile(
+    r"(?i)(?:\A|[\s\"'])-D[\w.-]{0,80}(?:password|passwd|secret)=(?P<password>[^\s\"']+)"
+)
 _SECRET_IN_QUERY = re.compile(
     r"(?i)://\S{0,300}?[?&](?:(?:api_?|access_?|auth_?)?(?:key|token)|secret|sig|signature)"
     r"=(?P<password>[\w%.+/=~-]{12,})"
@@ -155,6 +158,7 @@ def _in_url(value: str) -> Format | None:
     for pattern, kind in (
         (_PASSWORD_IN_URL, "a password in a URL"),
         (_PASSWORD_IN_DSN, "a password in a connection string"),
+        (_PASSWORD_IN_JVM, "a password among options of the JVM"),
         (_SECRET_IN_QUERY, "a key in a URL"),
     ):
         match = pattern.search(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bundlecheck.beanstalk.environment import Balancer, Scope
@@ -32,6 +33,8 @@ __all__ = [
     "weak_tls_policy",
 ]
 
+_POLICY_NAME = r"[\w-]+"
+"""What a name looks like that no template fills in before the deployment."""
 _WEAK_PROTOCOLS = frozenset(
     {"protocol-sslv2", "protocol-sslv3", "protocol-tlsv1", "protocol-tlsv1.0", "protocol-tlsv1.1"}
 )
@@ -179,11 +182,20 @@ def weak_tls_policy(context: Context) -> Iterator[Match]:
     for frontend, listener in _secure_listeners(context):
         if not listener.policies:
             yield _no_policy(frontend, listener)
-        for used in listener.policies:
-            if used.protocols:
-                yield from _custom_policy(listener, used)
-            elif used.reference.span is not None:
-                yield from _predefined_policy(listener, used.reference)
+        yield from _weak_policies(listener)
+    for frontend in context.model.frontends:
+        for listener in () if frontend.has_balancer is False else frontend.listeners:
+            # A policy tells that TLS is meant where the protocol is set elsewhere or forgotten.
+            if not listener.secure and listener.protocol.span is None:
+                yield from _weak_policies(listener)
+
+
+def _weak_policies(listener: Listener) -> Iterator[Match]:
+    for used in listener.policies:
+        if used.protocols:
+            yield from _custom_policy(listener, used)
+        elif used.reference.span is not None:
+            yield from _predefined_policy(listener, used.reference)
 
 
 def _title(listener: Listener) -> str:
@@ -251,7 +263,7 @@ def _predefined_policy(listener: Listener, reference: Located) -> Iterator[Match
             identity=(*_identity(listener), "policy", name),
             safe=_strong_name(listener),
         )
-    elif known is None or not known.known:
+    elif (known is None or not known.known) and re.fullmatch(_POLICY_NAME, name):
         yield Match(
             reference.span,
             f"the security policy '{name}' of {_title(listener)} is not one that this version of "
