@@ -156,6 +156,8 @@ def _misspelt_folders(probe: Probe) -> Iterator[Ignored]:
 
 
 _OUTSIDE = ("", ".elasticbeanstalk")
+_OTHER_PROGRAMS = frozenset({"web.config", "packages.config", "nuget.config"})
+"""Names that IIS and NuGet give a meaning."""
 
 
 def _outside_folder(probe: Probe) -> Iterator[Ignored]:
@@ -163,6 +165,8 @@ def _outside_folder(probe: Probe) -> Iterator[Ignored]:
     for file in probe.files:
         folder, _, name = file.name.rpartition("/")
         if folder not in _OUTSIDE or not name.endswith(".config") or probe.is_used(file):
+            continue
+        if name.lower() in _OTHER_PROGRAMS:
             continue
         if probe.has_sections(file):
             yield Ignored(
