@@ -58,7 +58,7 @@ class Report(NamedTuple):
     findings: tuple[Finding, ...]
     """Those to show, sorted by ``Finding.sort_key``."""
     hidden: int
-    """Findings that the profile, the severity floor or a selection left out."""
+    """Findings that the profile, the severity floor or ``--no-posture`` left out."""
     rules: tuple[Rule, ...]
     """All rules that were active, sorted by id."""
     incomplete: tuple[Incomplete, ...]
@@ -68,7 +68,10 @@ class Report(NamedTuple):
     fail_on: Severity | None
     """The threshold; None where findings never fail the run."""
     at_or_over: int
-    """Findings at or over the threshold, hidden ones of a selected rule included."""
+    """Findings at or over the threshold, those that the severity floor hides included.
+
+    Posture findings do not count.
+    """
 
     @property
     def exit_code(self) -> int:

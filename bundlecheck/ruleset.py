@@ -19,6 +19,8 @@ class RuleSet(NamedTuple):
     """Rules sorted by id."""
 
     rules: tuple[Rule, ...]
+    unreported: tuple[Rule, ...] = ()
+    """Rules that run for what they tell of secrets, so that no report shows one."""
 
     def get(self, identifier: str) -> Rule | None:
         """Return a rule by its id or its name, whatever the letter case."""
@@ -36,12 +38,16 @@ class RuleSet(NamedTuple):
             UsageError: for one that matches no rule.
         """
         chosen, left_out = self._matching(select, "--select"), self._matching(ignore, "--ignore")
+        kept = [
+            (not chosen or rule.id in chosen) and rule.id not in left_out for rule in self.rules
+        ]
         return RuleSet(
+            tuple(rule for rule, keep in zip(self.rules, kept, strict=True) if keep),
             tuple(
                 rule
-                for rule in self.rules
-                if (not chosen or rule.id in chosen) and rule.id not in left_out
-            )
+                for rule, keep in zip(self.rules, kept, strict=True)
+                if not keep and rule.layer == "secrets"
+            ),
         )
 
     def _matching(self, patterns: Iterable[str], option: str) -> set[str]:

@@ -11,9 +11,9 @@ from bundlecheck.beanstalk.model import build_model
 from bundlecheck.checks.context import Context
 from bundlecheck.checks.declared import declared_matches
 from bundlecheck.finding import Confidence, Finding, Match, Severity
+from bundlecheck.masking import Masking
 from bundlecheck.policy import Policy
 from bundlecheck.result import BundleSummary, Incomplete, Report
-from bundlecheck.sources import MaskedSources, mask_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from bundlecheck.rule import Rule
     from bundlecheck.ruleset import RuleSet
     from bundlecheck.span import Span
-    from bundlecheck.syntax.text import FileText
 
 __all__ = ["Options", "Profile", "scan"]
 
@@ -91,25 +90,29 @@ def scan(
     options = options or Options()
     models: list[Model] = []
     findings: list[Finding] = []
+    secrets: list[Span] = []
     incomplete: list[Incomplete] = []
-    steps = max(1, len(target.bundles) * len(rules.rules))
+    running = (*rules.rules, *rules.unreported)
+    steps = max(1, len(target.bundles) * len(running))
     for number, bundle in enumerate(target.bundles):
         model = build_model(bundle)
         models.append(model)
         incomplete.extend(_incomplete(model))
         context = Context(model, options.policy)
         raw: list[_Raw] = []
-        for index, rule in enumerate(rules.rules):
+        for index, rule in enumerate(running):
             if progress is not None:
-                progress(number * len(rules.rules) + index, steps)
+                progress(number * len(running) + index, steps)
             matches, failure = _run(rule, context, debug=options.debug)
-            raw.extend(_Raw(rule, match) for match in matches)
+            secrets.extend(span for match in matches for span in match.secrets)
+            if index < len(rules.rules):
+                raw.extend(_Raw(rule, match) for match in matches)
             if failure is not None:
                 incomplete.append(failure)
         findings.extend(_findings(bundle, raw))
     if progress is not None:
         progress(steps, steps)
-    return _report(target, rules, options, models, findings, incomplete)
+    return _report(target, rules, options, models, findings, secrets, incomplete)
 
 
 def _run(rule: Rule, context: Context, *, debug: bool) -> tuple[list[Match], Incomplete | None]:
@@ -145,23 +148,30 @@ def _incomplete(model: Model) -> Iterator[Incomplete]:
 
 
 def _findings(bundle: Bundle, raw: list[_Raw]) -> Iterator[Finding]:
-    places: dict[str, list[tuple[str, int, int]]] = {}
+    places: dict[str, list[Span]] = {}
     for item in raw:
-        span = item.match.span
-        places.setdefault(item.rule.id, []).append((span.path, span.line, span.end_line))
+        places.setdefault(item.rule.id, []).append(item.match.span)
     for item in raw:
         if not _is_superseded(item, places):
             yield _finding(bundle, item)
 
 
-def _is_superseded(item: _Raw, places: dict[str, list[tuple[str, int, int]]]) -> bool:
-    """Tell whether a more specific rule speaks of the same lines."""
-    span = item.match.span
+def _is_superseded(item: _Raw, places: dict[str, list[Span]]) -> bool:
+    """Tell whether a more specific rule speaks of the same characters."""
     return any(
-        path == span.path and start <= span.end_line and span.line <= end
+        _overlap(item.match.span, place)
         for other in item.rule.yields_to
-        for path, start, end in places.get(other, ())
+        for place in places.get(other, ())
     )
+
+
+def _overlap(one: Span, two: Span) -> bool:
+    """Tell whether two places share a character; lines alone say nothing of a one-line file."""
+    if one.path != two.path:
+        return False
+    starts = (one.line, one.column), (two.line, two.column)
+    ends = (one.end_line, one.end_column), (two.end_line, two.end_column)
+    return starts[0] == starts[1] or max(starts) < min(ends)
 
 
 def _finding(bundle: Bundle, item: _Raw) -> Finding:
@@ -189,12 +199,11 @@ def _report(
     options: Options,
     models: list[Model],
     findings: list[Finding],
+    secrets: list[Span],
     incomplete: list[Incomplete],
 ) -> Report:
-    texts = _Texts(models)
-    secret_spans = {span for finding in findings for span in finding.secrets}
-    secrets = {text for span in secret_spans if (text := texts.at(span))}
-    unique = _numbered(_masked(finding, secrets) for finding in _unique(findings))
+    masking = Masking(models, secrets)
+    unique = _numbered(masking.finding(finding) for finding in _unique(findings))
     counted = [
         finding
         for finding in unique
@@ -210,50 +219,17 @@ def _report(
         rules=rules.rules,
         incomplete=tuple(sorted(set(incomplete), key=lambda item: (item.path, item.reason))),
         notes=target.notes,
-        sources=MaskedSources(texts.get, secret_spans),
+        sources=masking.sources,
         fail_on=options.fail_on,
         at_or_over=_at_or_over(counted, options.fail_on),
     )
 
 
 def _at_or_over(findings: list[Finding], threshold: Severity | None) -> int:
+    """Count what fails the run: what a bundle only leaves unset may be set elsewhere."""
     if threshold is None:
         return 0
-    return sum(1 for finding in findings if finding.severity >= threshold)
-
-
-class _Texts:
-    """The texts of all bundles by path; bundles that overlap share their files."""
-
-    def __init__(self, models: list[Model]) -> None:
-        self._models = models
-        self._owners = {file.path: (m, file) for m in models for file in m.bundle.files}
-
-    def get(self, path: str) -> FileText | None:
-        owner = self._owners.get(path)
-        return owner[0].text(owner[1]) if owner is not None else None
-
-    def at(self, span: Span) -> str:
-        text = None if span.is_whole_file else self.get(span.path)
-        if text is None:
-            return ""
-        starts = text.line_starts
-        start = starts[span.line - 1] + span.column - 1
-        return text.value[start : starts[span.end_line - 1] + span.end_column - 1]
-
-
-def _masked(finding: Finding, secrets: set[str]) -> Finding:
-    if not secrets:
-        return finding
-    return finding._replace(
-        message=mask_text(finding.message, secrets),
-        label=mask_text(finding.label, secrets),
-        safe=mask_text(finding.safe, secrets),
-        identity=tuple(mask_text(part, secrets) for part in finding.identity),
-        related=tuple(
-            item._replace(message=mask_text(item.message, secrets)) for item in finding.related
-        ),
-    )
+    return sum(1 for finding in findings if not finding.posture and finding.severity >= threshold)
 
 
 def _unique(findings: Iterable[Finding]) -> Iterator[Finding]:

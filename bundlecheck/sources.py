@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bundlecheck.span import Span
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from bundlecheck.span import Span
     from bundlecheck.syntax.text import FileText
 
 __all__ = ["MASK", "MaskedSources", "mask_text"]
@@ -29,12 +30,25 @@ _HASHED_UNITS = 100
 class MaskedSources:
     """Reads lines of files and masks the secrets in them; implements ``Sources``."""
 
-    def __init__(self, read: Callable[[str], FileText | None], secrets: Iterable[Span]) -> None:
-        """Take a function from a path to its text, and the places that no output may show."""
+    def __init__(
+        self,
+        read: Callable[[str], FileText | None],
+        secrets: Iterable[Span],
+        suspects: Callable[[list[str]], Iterable[tuple[int, int, int]]] | None = None,
+    ) -> None:
+        """Take what reads files, and what says which of their characters no output may show.
+
+        Args:
+            read: from a path to its text.
+            secrets: the places that rules found.
+            suspects: from the lines of a file to what looks like a secret: line, start and end.
+        """
         self._read = read
+        self._suspects = suspects
         self._spans: dict[str, list[Span]] = {}
         for span in sorted(set(secrets)):
             self._spans.setdefault(span.path, []).append(span)
+        self._shown_spans: dict[str, list[Span]] = {}
         self._texts: dict[str, FileText | None] = {}
         self._masked: dict[str, list[str]] = {}
         self._hashes: dict[str, list[str]] = {}
@@ -55,7 +69,7 @@ class MaskedSources:
         Empty too where a secret is near enough to be part of it: short ones could be guessed from
         the hash. GitHub computes what is missing.
         """
-        if path in self._spans and self._hash_covers_secret(path, line):
+        if self._hash_covers_secret(path, line):
             return ""
         if path not in self._hashes:
             from bundlecheck.line_hash import line_hashes  # noqa: PLC0415
@@ -66,18 +80,31 @@ class MaskedSources:
         return hashes[line - 1] if 1 <= line <= len(hashes) else ""
 
     def _hash_covers_secret(self, path: str, line: int) -> bool:
-        text = self._text(path)
+        spans, text = self.secret_spans(path), self._text(path)
         last, left = line, _HASHED_UNITS
-        while text is not None and left > 0 and last < len(text.line_starts):
+        while spans and text is not None and left > 0 and last < len(text.line_starts):
             left -= len("".join(text.line(last).split())) + 1
             last += 1
-        return any(span.line < last and span.end_line >= line for span in self._spans[path])
+        return any(span.line < last and span.end_line >= line for span in spans)
 
     def utf16_column(self, path: str, line: int, column: int) -> int:
         """Return a 1-based column counted in UTF-16 code units rather than code points."""
         text = self._text(path)
         before = "" if text is None else text.line(line)[: column - 1]
         return column + sum(1 for character in before if character > "\uffff")
+
+    def secret_spans(self, path: str) -> list[Span]:
+        """Return the places of a file that are masked: what rules found and what looks like it."""
+        if path not in self._shown_spans:
+            spans = list(self._spans.get(path, ()))
+            text = self._text(path)
+            if text is not None and self._suspects is not None:
+                spans += [
+                    Span(path, index + 1, start + 1, index + 1, end + 1)
+                    for index, start, end in self._suspects(_lines(text))
+                ]
+            self._shown_spans[path] = spans
+        return self._shown_spans[path]
 
     def _text(self, path: str) -> FileText | None:
         if path not in self._texts:
@@ -88,9 +115,8 @@ class MaskedSources:
         text = self._text(path)
         if text is None:
             return []
-        lines = [text.line(number + 1) for number in range(len(text.line_starts))]
-        masked = [_mask_occurrences(line, self._repeated()) for line in lines]
-        for span in self._spans.get(path, ()):
+        masked = [_mask_occurrences(line, self._repeated()) for line in _lines(text)]
+        for span in self.secret_spans(path):
             _mask_span(masked, span)
         return masked
 
@@ -104,6 +130,10 @@ class MaskedSources:
                     found.update(piece for span in spans for piece in _pieces(text, span))
             self._values = tuple(sorted(found))
         return self._values
+
+
+def _lines(text: FileText) -> list[str]:
+    return [text.line(number + 1) for number in range(len(text.line_starts))]
 
 
 def mask_text(text: str, secrets: set[str]) -> str:

@@ -25,6 +25,7 @@ FLOORS = {
     "ruleset": 6,
     "examples": 6,
     "beanstalk": 6,
+    "masking": 7,
     "checks": 7,
     "scan": 8,
     "report": 9,

@@ -87,7 +87,7 @@ EXEMPTIONS = (
     _row(
         Reason.PLACEHOLDER,
         "is one character or sign again and again",
-        r"(.)\1*|[xX*#.•_-]{3,}|(?:[xX]{2,}[-_.]?)+",
+        r"(.)\1*|[xX*#.•_-]{3,}|[xX]{2,}(?:[-_.][xX]{2,})*[-_.]?",
     ),
     _row(Reason.PLACEHOLDER, "is what samples write", r"(?i)sh{3,}(?:ared-secret)?!*"),
     _row(

@@ -83,7 +83,8 @@ def run() -> None:
         if debug:
             import traceback
 
-            traceback.print_exc()
+            # Without the message, which may quote what the bundle holds.
+            click.echo("".join(traceback.format_tb(error.__traceback__)), err=True, nl=False)
         _end(f"failed with {type(error).__name__}; run again with --debug and report it", 3)
     else:
         sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,85 @@
+"""What no report may show of the bundles of a scan, in findings and in lines of files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bundlecheck.beanstalk.secret_lines import secret_places
+from bundlecheck.sources import MaskedSources, mask_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bundlecheck.beanstalk.model import Model
+    from bundlecheck.finding import Finding
+    from bundlecheck.span import Span
+    from bundlecheck.syntax.text import FileText
+
+__all__ = ["Masking"]
+
+_QUOTABLE = 4
+"""Characters of what only looks like a secret, so that a message that holds it is masked."""
+
+
+class Masking:
+    """Masks what rules found to be a secret, and what looks like one in a file with a finding."""
+
+    def __init__(self, models: Iterable[Model], secrets: Iterable[Span]) -> None:
+        """Take the scanned bundles and the places that rules name as secret."""
+        # Bundles that overlap share their files.
+        self._owners = {file.path: (model, file) for model in models for file in model.bundle.files}
+        spans = set(secrets)
+        self.sources = MaskedSources(self._text, spans, secret_places)
+        self._secrets = {form for span in spans for form in _forms(self._at(span))}
+        self._suspects: dict[str, set[str]] = {}
+
+    def finding(self, finding: Finding) -> Finding:
+        """Return a finding whose every text is fit to be shown."""
+        places = {finding.span.path, *(item.span.path for item in finding.related)}
+        secrets = self._secrets.union(*(self._suspects_in(path) for path in places))
+        if not secrets:
+            return finding
+        return finding._replace(
+            message=mask_text(finding.message, secrets),
+            label=mask_text(finding.label, secrets),
+            safe=mask_text(finding.safe, secrets),
+            identity=tuple(mask_text(part, secrets) for part in finding.identity),
+            related=tuple(
+                item._replace(message=mask_text(item.message, secrets)) for item in finding.related
+            ),
+        )
+
+    def _suspects_in(self, path: str) -> set[str]:
+        if path not in self._suspects:
+            texts = (self._at(span) for span in self.sources.secret_spans(path))
+            found = {form for text in texts for form in _forms(text)}
+            self._suspects[path] = {text for text in found if len(text) >= _QUOTABLE}
+        return self._suspects[path]
+
+    def _text(self, path: str) -> FileText | None:
+        owner = self._owners.get(path)
+        return owner[0].text(owner[1]) if owner is not None else None
+
+    def _at(self, span: Span) -> str:
+        text = None if span.is_whole_file else self._text(span.path)
+        if text is None:
+            return ""
+        starts = text.line_starts
+        start = starts[span.line - 1] + span.column - 1
+        return text.value[start : starts[span.end_line - 1] + span.end_column - 1]
+
+
+def _forms(text: str) -> Iterable[str]:
+    """Yield a secret as it is written and as a reader of quoted texts has it."""
+    if not text:
+        return
+    yield text
+    if "''" in text:
+        yield text.replace("''", "'")
+    if "\\" in text:
+        import json  # noqa: PLC0415 - few secrets are written with escapes
+
+        try:
+            yield json.loads(f'"{text}"', strict=False)
+        except ValueError:
+            yield text.replace('\\"', '"')
