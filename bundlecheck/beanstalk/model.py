@@ -70,7 +70,6 @@ class Model:
     def anchor(self) -> Span:
         """Where a finding that speaks of the bundle as a whole is shown.
 
-<<<<<<< HEAD
         The first configuration file, else the manifest, else what makes it a bundle, else its
         first file.
         """
@@ -78,8 +77,9 @@ class Model:
             for document in self.documents.of(role):
                 return Span.whole(document.path)
         packed = [file for file in self.bundle.files if file.packed]
-        telling = (file for file in packed if file.name in _TELLING)
-        file = next(telling, packed[0] if packed else None)
+        telling = [file for file in packed if file.name in _TELLING]
+        hooks = [file for file in packed if file.name.startswith(".platform/")]
+        file = next(iter((*telling, *hooks, *packed)), None)
         return Span.whole(file.path if file is not None else ".")
 
     def says(self, words: Iterable[str]) -> bool:
@@ -89,20 +89,6 @@ class Model:
         """
         texts = [document.text.value for document in self.documents.all]
         return any(word in text for text in texts for word in (*words, "\\u", "\\x"))
-=======
-        The first configuration file, else the nearest thing to one, else the first file.
-        """
-        roles = (Role.CONFIG, Role.MANIFEST, Role.NESTED_CONFIG, Role.CLI_CONFIG, Role.DOCKERRUN)
-        for role in roles:
-            for document in self.documents.of(role):
-                return Span.whole(document.path)
-        packed = [file for file in self.bundle.files if file.packed]
-        named = [file for file in packed if file.name == "Procfile"]
-        platform = [file for file in packed if file.name.startswith(".platform/")]
-        for file in (*named, *platform, *packed):
-            return Span.whole(file.path)
-        return Span.whole(".")
->>>>>>> ux
 
     def parts(self, section: str) -> Iterator[Part]:
         """Yield a section's parts over all configuration files, in load order."""
