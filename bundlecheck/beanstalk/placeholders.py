@@ -30,18 +30,18 @@ class Exemption(NamedTuple):
     reason: Reason
     text: str
     """Why, as a clause that completes "the value"."""
-    pattern: re.Pattern[str]
+    pattern: str
     whole: bool = True
     """Whether the whole value must match, or any part of it."""
 
     def holds(self, value: str) -> bool:
         """Tell whether a value is of this kind."""
-        found = self.pattern.fullmatch(value) if self.whole else self.pattern.search(value)
-        return found is not None
+        found = re.fullmatch if self.whole else re.search
+        return found(self.pattern, value) is not None
 
 
 def _row(reason: Reason, text: str, pattern: str, *, whole: bool = True) -> Exemption:
-    return Exemption(reason, text, re.compile(pattern), whole)
+    return Exemption(reason, text, pattern, whole)
 
 
 EXEMPTIONS = (
