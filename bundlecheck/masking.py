@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bundlecheck.beanstalk.secret_lines import secret_places
 from bundlecheck.sources import MaskedSources, mask_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from bundlecheck.beanstalk.model import Model
     from bundlecheck.finding import Finding
@@ -29,13 +28,15 @@ class Masking:
         # Bundles that overlap share their files.
         self._owners = {file.path: (model, file) for model in models for file in model.bundle.files}
         spans = set(secrets)
-        self.sources = MaskedSources(self._text, spans, secret_places)
+        self.sources = MaskedSources(self._text, spans, _secret_places)
         self._secrets = {form for span in spans for form in _forms(self._at(span))}
         self._suspects: dict[str, set[str]] = {}
 
     def finding(self, finding: Finding) -> Finding:
         """Return a finding whose every text is fit to be shown."""
-        places = {finding.span.path, *(item.span.path for item in finding.related)}
+        spans = (finding.span, *(item.span for item in finding.related))
+        # What is said of a file as a whole quotes none of its lines.
+        places = {span.path for span in spans if not span.is_whole_file}
         secrets = self._secrets.union(*(self._suspects_in(path) for path in places))
         if not secrets:
             return finding
@@ -67,6 +68,12 @@ class Masking:
         starts = text.line_starts
         start = starts[span.line - 1] + span.column - 1
         return text.value[start : starts[span.end_line - 1] + span.end_column - 1]
+
+
+def _secret_places(lines: list[str]) -> Iterator[tuple[int, int, int]]:
+    from bundlecheck.beanstalk.secret_lines import secret_places  # noqa: PLC0415
+
+    return secret_places(lines)
 
 
 def _forms(text: str) -> Iterable[str]:

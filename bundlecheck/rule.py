@@ -98,6 +98,8 @@ class Rule(NamedTuple):
     references: tuple[str, ...]
     yields_to: tuple[str, ...] = ()
     """More specific rules: where one of them reports the same place, this one is silent."""
+    words: tuple[str, ...] = ()
+    """The rule is neither loaded nor run where no configuration holds one of these words."""
     check: str | None = None
     """``module.function`` in ``bundlecheck.checks``, for a rule that needs Python."""
     settings: tuple[SettingMatcher, ...] = ()

@@ -28,7 +28,7 @@ _NAME = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _CONDITIONS = ("is", "is_not", "matches", "below", "above", "set")
 _KEYS = frozenset(
     {"id", "name", "layer", "severity", "confidence", "posture", "security", "summary"}
-    | {"reason", "remedy", "safe", "cwe", "controls", "references", "yields_to", "check"}
+    | {"reason", "remedy", "safe", "cwe", "controls", "references", "yields_to", "words", "check"}
     | {"setting", "resource", "examples"}
 )
 _SETTING_KEYS = frozenset(
@@ -106,6 +106,7 @@ def parse_rule(path: str, data: bytes, *, may_check: bool) -> Rule:
         controls=_texts(root, "controls"),
         references=_texts(root, "references"),
         yields_to=_texts(root, "yields_to"),
+        words=_texts(root, "words"),
         check=check,
         settings=settings,
         properties=properties,

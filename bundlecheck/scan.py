@@ -116,6 +116,8 @@ def scan(
 
 
 def _run(rule: Rule, context: Context, *, debug: bool) -> tuple[list[Match], Incomplete | None]:
+    if rule.words and not context.model.says(rule.words):
+        return [], None
     try:
         if rule.check is None:
             return list(declared_matches(rule, context)), None

@@ -139,6 +139,7 @@ def _examples(examples: tuple[Example, ...]) -> Iterator[str]:
 def _fence(content: str) -> list[str]:
     longest = max((len(run) for run in re.findall("`+", content)), default=0)
     fence = "`" * max(3, longest + 1)
+    content = "".join(c if c in "\n\t" or c.isprintable() else repr(c)[1:-1] for c in content)
     return [f"{fence}text", *content.rstrip("\n").split("\n"), fence]
 
 

@@ -85,7 +85,12 @@ class Catalogue(NamedTuple):
                 candidates.append(entry.name)
             elif head and entry.pattern.match(entry.prefix + tail):
                 candidates.append(entry.prefix + tail)
-        return nearest(name, candidates)
+        near = nearest(name, candidates)
+        if near is None:
+            return None
+        before, _, last = near.rpartition(":")
+        # Where only the last part differs, that part alone tells whether it was meant.
+        return None if before == head and nearest(tail, (last,)) is None else near
 
     def option(self, namespace: str, name: str) -> Option | None:
         """Return an option, both names spelled exactly; any name in a namespace of free keys."""

@@ -10,20 +10,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.beanstalk.documents import Role
-from bundlecheck.beanstalk.folders import is_vendored
-from bundlecheck.beanstalk.literals import Literals
+from bundlecheck.beanstalk.literals import Literals, is_stored
 from bundlecheck.beanstalk.secret_names import is_password_name, words_of
 from bundlecheck.beanstalk.settings import ENVIRONMENT, Settings, written_settings
+from bundlecheck.beanstalk.templates import template_settings, templates
 from bundlecheck.beanstalk.values import Known
 from bundlecheck.syntax.nodes import Mapping, Scalar, walk
-from bundlecheck.syntax.yaml import parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bundlecheck.beanstalk.model import Model
     from bundlecheck.beanstalk.placeholders import Exemption
-    from bundlecheck.bundle.model import BundleFile
 
 __all__ = ["PasswordLiteral", "database_passwords"]
 
@@ -40,7 +38,6 @@ _STORE_WORDS = frozenset(
     {"db", "dbpassword", "database", "rds", "master", "mysql", "postgres", "postgresql", "aurora"}
     | {"redshift", "docdb", "masterpassword", "mysqlpassword", "dbpasswd"}
 )
-_TEMPLATE_SUFFIXES = (".yml", ".yaml", ".json", ".template")
 
 
 class PasswordLiteral(NamedTuple):
@@ -75,8 +72,7 @@ def _all(model: Model) -> Iterator[PasswordLiteral]:
         if document.error is not None:
             continue
         for setting in written_settings(document):
-            named = setting.option == "DBPassword" or _is_store_password(setting.option)
-            if setting.namespace == ENVIRONMENT or not named:
+            if setting.namespace == ENVIRONMENT or not _is_option(setting.option):
                 continue
             if isinstance(setting.value, Known) and isinstance(setting.node, Scalar):
                 yield from _literal(
@@ -87,26 +83,13 @@ def _all(model: Model) -> Iterator[PasswordLiteral]:
                 model.resolver.parameters, model.resolver.mappings, model.main.settings
             )
             yield from _template(document.root, source, packed=document.file.packed)
-    for file in model.bundle.files:
-        root = _template_root(model, file)
-        if root is not None:
-            source = Literals(_part(root, "Parameters"), _part(root, "Mappings"), Settings(()))
-            yield from _template(root, source, packed=file.packed)
-
-
-def _template_root(model: Model, file: BundleFile) -> Mapping | None:
-    """Return the tree of a CloudFormation template that is no configuration file."""
-    if file.suffix not in _TEMPLATE_SUFFIXES or is_vendored(file.name):
-        return None
-    if model.documents.get(file.path) is not None:
-        return None
-    text = model.text(file)
-    if text is None or "AWS::" not in text.value or "Resources" not in text.value:
-        return None
-    if "Password" not in text.value and "AuthToken" not in text.value:
-        return None
-    parsed = parse_yaml(text)
-    return parsed.root if isinstance(parsed.root, Mapping) else None
+    for file, root in templates(model, ("Password", "AuthToken")):
+        source = Literals(_part(root, "Parameters"), _part(root, "Mappings"), Settings(()))
+        yield from _template(root, source, packed=file.packed)
+        for given in template_settings(root):
+            if given.namespace != ENVIRONMENT and _is_option(given.option):
+                for literal in source.trace(given.node):
+                    yield from _literal(literal, given.option, given.namespace, packed=file.packed)
 
 
 def _part(root: Mapping, section: str) -> dict[str, Mapping]:
@@ -131,7 +114,7 @@ def _template(root: Mapping, source: Literals, *, packed: bool) -> Iterator[Pass
                     yield from _literal(literal, name, logical_id, packed=packed)
     for name, parameter in _part(root, "Parameters").items():
         default = parameter.scalar("Default")
-        if default is not None and _is_store_password(name):
+        if default is not None and _is_store_password(name) and not is_stored(parameter):
             yield from _literal(default, name, "", packed=packed)
 
 
@@ -142,6 +125,10 @@ def _property_name(route: tuple[str, ...], kind: str) -> str | None:
     if last in _PROPERTIES or _is_store_password(last):
         return last
     return last if last in ("Password", "Passwords") and kind in _PASSWORD_TYPES else None
+
+
+def _is_option(name: str) -> bool:
+    return name == "DBPassword" or _is_store_password(name)
 
 
 def _is_store_password(name: str) -> bool:

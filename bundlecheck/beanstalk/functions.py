@@ -26,6 +26,7 @@ __all__ = [
     "backticks",
     "function_of",
     "references",
+    "text_function",
 ]
 
 _BACKTICK = r"(?s)`\s*(\{.*?\})\s*`"
@@ -61,6 +62,17 @@ def backtick_function(scalar: Scalar) -> Mapping | None:
         return None
     found = next(backticks(scalar.text), None)
     return found.function if found is not None else None
+
+
+def text_function(scalar: Scalar) -> Mapping | None:
+    """Return the function that a scalar spells as JSON without backticks: it stays plain text."""
+    value = scalar.value.strip()
+    if not (value.startswith("{") and value.endswith("}") and ("Ref" in value or "Fn::" in value)):
+        return None
+    root = parse_json(scalar.text).root
+    if isinstance(root, Mapping) and len(root.entries) == 1:
+        return root if _is_function_name(root.entries[0].name) else None
+    return None
 
 
 def backticks(text: Text) -> Iterator[Backtick]:

@@ -28,6 +28,7 @@ LEVELS = ("List", "Read", "Write", "Tagging", "Permissions management")
 _PACKED = r"(?s)(\d*)(.*)"
 _LONGEST = 200
 _AWS_POLICY = r"arn:[^\s]{1,60}:iam::aws:policy/(?:[\w.-]+/)*([\w+=,.@-]+)\Z"
+_FULL_ACCESS = r"FullAccess(?:_?[vV]\d{1,2}|withDataPipeline)?\Z"
 _POLICY_NAME = r"[\w+=,.@-]{1,128}\Z"
 
 
@@ -151,6 +152,6 @@ def managed_policy(arn_or_name: str) -> ManagedPolicy | None:
         if row["name"] == name:
             retired = bool(row.get("retired", False))
             return ManagedPolicy(name, row["breadth"], row["grants"], retired, known=True)
-    if name.endswith("FullAccess") or name.startswith("AdministratorAccess-"):
+    if re.search(_FULL_ACCESS, name) or name.startswith("AdministratorAccess-"):
         return ManagedPolicy(name, "broad", "", retired=False, known=False)
     return None

@@ -27,7 +27,11 @@ _SECTION_LINE = (
     r"(?m)^(?:option_settings|container_commands|commands|files|packages|Resources|services)\s*:"
 )
 _JUNK = r"(?i)^(?:\.gitkeep|\.gitignore|\.keep|\.ds_store|thumbs\.db|\.placeholder|\._.*)$"
-_DOCUMENTATION = r"(?i)(?:^readme(?:\..*)?|^license.*|\.(?:md|txt|rst|adoc|html?|png|jpe?g|pdf))$"
+_DOCUMENTATION = (
+    r"(?i)^readme(?:\..*)?$|^license.*$|\.(?:md|rst|adoc|html?|png|jpe?g|pdf)$"
+    r"|(?<!\.config)(?<!\.conf)(?<!\.yaml)(?<!\.yml)(?<!^procfile)(?<!^buildfile)\.txt$"
+)
+"""Text files are notes, but for those that an editor gave a second ending."""
 _MAX_BYTES = 1_048_576
 """Configuration files of a bundle are far smaller."""
 
@@ -78,12 +82,14 @@ class Probe:
         )
 
     def is_used(self, file: BundleFile) -> bool:
-        """Tell whether a step names the file, or the folder below ``.platform`` that holds it."""
-        return self.mentions.of(file.basename, besides=file.path)
+        """Tell whether a step names the file, or takes it by a pattern (``folder/*.conf``)."""
+        return self.mentions.of(file.basename, besides=file.path) or self.mentions.by_pattern(
+            file.name
+        )
 
     def is_folder_used(self, folder: str) -> bool:
         """Tell whether a step names a folder by its path from the bundle's root."""
-        return self.mentions.of(folder)
+        return self.mentions.of(folder) or self.mentions.by_pattern(folder)
 
     def text(self, file: BundleFile) -> str:
         """Return a file's text, empty where it has none."""

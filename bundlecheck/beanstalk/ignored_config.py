@@ -24,6 +24,7 @@ def ignored_configuration(probe: Probe) -> Iterator[Ignored]:
     """Yield configuration files of a wrong name or folder."""
     yield from _in_ebextensions(probe)
     yield from _misspelt_folders(probe)
+    yield from _outside_folder(probe)
     yield from _misnamed_root_files(probe)
 
 
@@ -40,12 +41,21 @@ def _in_ebextensions(probe: Probe) -> Iterator[Ignored]:
             yield from _below_configs(probe, file, folder, reported)
 
 
+_SET_ASIDE = r"\.config(?:[_~-][\w.-]*|\.(?!(?:ya?ml|json|txt|conf|cfg|config)$)[\w.-]+)$"
+"""A whole name with something behind it, which nobody adds by mistake unless it is a format."""
+
+
 def _beside_configs(probe: Probe, file: BundleFile) -> Iterator[Ignored]:
     name = file.basename
     if name.endswith(".config"):
         return
     is_copy = re.search(r"(?i)\.(?:config|conf|ya?ml|json)(?=[._~\-\s(]|$)", name) is not None
-    if (is_copy and is_leftover_name(name)) or re.match(r"^#.*\.config#$", name):
+    if (
+        (is_copy and is_leftover_name(name))
+        or re.match(r"^#.*\.config#$", name)
+        or (re.search(_SET_ASIDE, name) and probe.has_sections(file))
+        or (is_leftover_name(name) and file.suffix != ".txt" and probe.has_sections(file))
+    ):
         if not probe.is_used(file):
             yield Ignored(
                 file,
@@ -87,7 +97,8 @@ def _beside_configs(probe: Probe, file: BundleFile) -> Iterator[Ignored]:
 
 
 def _with_config_suffix(name: str) -> str:
-    return (posixpath.splitext(name)[0] or name) + ".config"
+    stem = posixpath.splitext(name)[0] or name
+    return stem.removesuffix(".config") + ".config"
 
 
 def _below_configs(
@@ -142,6 +153,30 @@ def _misspelt_folders(probe: Probe) -> Iterator[Ignored]:
             else "rename the folder to `.ebextensions`",
             is_leftover=leftover,
         )
+
+
+_OUTSIDE = ("", ".elasticbeanstalk")
+_OTHER_PROGRAMS = frozenset({"web.config", "packages.config", "nuget.config"})
+"""Names that IIS and NuGet give a meaning."""
+
+
+def _outside_folder(probe: Probe) -> Iterator[Ignored]:
+    """Explain configuration files at the root, or beside those of the EB CLI."""
+    for file in probe.files:
+        folder, _, name = file.name.rpartition("/")
+        if folder not in _OUTSIDE or not name.endswith(".config") or probe.is_used(file):
+            continue
+        if name.lower() in _OTHER_PROGRAMS:
+            continue
+        if probe.has_sections(file):
+            yield Ignored(
+                file,
+                "config-outside",
+                f"'{file.name}' holds sections of a configuration file and is never read:"
+                " only those in '.ebextensions' are",
+                f"move it to `.ebextensions/{name}`",
+                is_leftover=is_leftover_name(name),
+            )
 
 
 def _like_ebextensions(folder: str) -> bool:

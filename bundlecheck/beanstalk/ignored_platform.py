@@ -22,7 +22,6 @@ __all__ = ["ignored_below_platform"]
 _PLATFORM = ".platform"
 _CHILDREN = (*HOOK_FOLDERS, "nginx", "httpd", "files")
 _PHASES = ", ".join(f"'{phase}'" for phase in HOOK_PHASES)
-_PLATFORM_LIKE = ("platform", ".platforms", "platforms", ".plateform", ".paltform", ".plaform")
 
 
 def ignored_below_platform(probe: Probe) -> Iterator[Ignored]:
@@ -44,7 +43,7 @@ def _misplaced(
     """Explain hooks and proxy files below a folder of another name, once at its first file."""
     inside = parts[0] == ".ebextensions"
     folder = f"{parts[0]}/{parts[1]}" if inside else parts[0]
-    named = parts[1:] if inside and parts[1] == _PLATFORM else parts
+    named = parts[1:] if inside and _has_name_like(parts[1]) else parts
     is_put_aside = folder.lower().startswith(_PLATFORM) and is_leftover_name(folder)
     if folder in reported or not (inside or is_put_aside or _has_name_like(folder)):
         return
@@ -66,7 +65,7 @@ def _misplaced(
 
 
 def _has_name_like(folder: str) -> bool:
-    return folder.lower() == _PLATFORM or folder.lower() in _PLATFORM_LIKE
+    return nearest(folder, (_PLATFORM,)) is not None
 
 
 def _is_below_platform(parts: list[str]) -> bool:

@@ -109,9 +109,12 @@ def option_listeners(environments: tuple[Environment, ...]) -> OptionListeners:
             found.append(listener)
         if off is not None:
             disabled.add(off)
-    found.extend(_legacy(layers, policies))
-    if (layers.located(_LEGACY, "LoadBalancerHTTPPort").text or "").upper() == "OFF":
-        disabled.add(_HTTP_PORT)
+    taken = {listener.port for listener in found} | disabled
+    found.extend(item for item in _legacy(layers, policies) if item.port not in taken)
+    taken |= {listener.port for listener in found}
+    found.extend(_made_elsewhere(policies, frozenset(taken)))
+    if layers.get(_LEGACY, "LoadBalancerHTTPPort") is not None:
+        disabled.add(_HTTP_PORT)  # switched off, elsewhere, or just listed
     return OptionListeners(tuple(found), frozenset(disabled))
 
 
@@ -274,20 +277,47 @@ def _classic(
 
 
 def _legacy(layers: _Layers, policies: tuple[_ClassicPolicy, ...]) -> Iterator[Listener]:
-    """Yield the TLS listener of the old options in ``aws:elb:loadbalancer``."""
-    written = layers.get(_LEGACY, "LoadBalancerHTTPSPort")
-    port = _port_of(written.value) if written is not None else None
-    if written is None or port is None:
+    """Yield the listeners of the old options in ``aws:elb:loadbalancer``, inert for newer types."""
+    if layers.balancer_told and layers.balancer is not Balancer.CLASSIC:
         return
-    yield Listener(
-        _LEGACY,
-        Family.CLASSIC,
-        Origin.OPTION,
-        port,
-        _protocol(layers.located(_LEGACY, "LoadBalancerSSLPortProtocol"), Known("HTTPS")),
-        written.winner.option_node.span,
-        explicit=True,
-        enabled=written.winner.span,
-        certificate=layers.located(_LEGACY, "SSLCertificateId"),
-        policies=_tied(port, NOWHERE, policies),
-    )
+    for option, protocol, default in (
+        ("LoadBalancerHTTPPort", "LoadBalancerPortProtocol", "HTTP"),
+        ("LoadBalancerHTTPSPort", "LoadBalancerSSLPortProtocol", "HTTPS"),
+    ):
+        written = layers.get(_LEGACY, option)
+        port = _port_of(written.value) if written is not None else None
+        if written is None or port is None:
+            continue
+        secure = default == "HTTPS"
+        yield Listener(
+            _LEGACY,
+            Family.CLASSIC,
+            Origin.OPTION,
+            port,
+            _protocol(layers.located(_LEGACY, protocol), Known(default)),
+            written.winner.option_node.span,
+            explicit=True,
+            enabled=written.winner.span,
+            certificate=layers.located(_LEGACY, "SSLCertificateId") if secure else NOWHERE,
+            policies=_tied(port, NOWHERE, policies) if secure else (),
+        )
+
+
+def _made_elsewhere(
+    policies: tuple[_ClassicPolicy, ...], taken: frozenset[int | None]
+) -> Iterator[Listener]:
+    """Yield the listeners that the bundle names only as ports of a security policy."""
+    for policy, ports in policies:
+        place = policy.reference.span or next((item.span for item in policy.protocols), None)
+        for port in HTTPS_PORTS:
+            if str(port) in ports and port not in taken:
+                yield Listener(
+                    f"port {port}",
+                    Family.CLASSIC,
+                    Origin.OPTION,
+                    port,
+                    Located(Unknowable("set where the listener is made")),
+                    place,
+                    explicit=False,
+                    policies=(policy,),
+                )

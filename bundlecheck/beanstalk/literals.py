@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from bundlecheck.beanstalk.settings import Settings
 
-__all__ = ["Literals"]
+__all__ = ["Literals", "is_stored"]
 
 _DEEPEST = 8
 
@@ -47,7 +47,9 @@ class Literals(NamedTuple):
     def _argument(self, name: str, argument: Node) -> Node | None:
         if name == "Ref" and isinstance(argument, Scalar):
             parameter = self.parameters.get(argument.value)
-            return parameter.scalar("Default") if parameter is not None else None
+            if parameter is None or is_stored(parameter):
+                return None
+            return parameter.scalar("Default")
         if name == "Fn::FindInMap" and isinstance(argument, Sequence):
             return self._find_in_map(argument)
         if name == "Fn::GetOptionSetting" and isinstance(argument, Mapping):
@@ -68,3 +70,9 @@ class Literals(NamedTuple):
             else:
                 node = node.get(key) if isinstance(node, Mapping) else None
         return node
+
+
+def is_stored(parameter: Mapping) -> bool:
+    """Tell whether a parameter's default is the name of a stored one, not a value."""
+    kind = parameter.scalar("Type")
+    return kind is not None and kind.value.startswith("AWS::SSM::")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bundlecheck.beanstalk.catalogue import catalogue
 from bundlecheck.beanstalk.nearest import nearest
 from bundlecheck.beanstalk.sections import SECTIONS
-from bundlecheck.beanstalk.settings import read_list_and_map
+from bundlecheck.beanstalk.settings import read_list_and_map, read_namespace_map
 from bundlecheck.syntax.nodes import Mapping, Scalar
 
 if TYPE_CHECKING:
@@ -45,12 +45,17 @@ def is_security_option(namespace: str, option: str) -> bool:
 
 
 def lost_settings(document: Document) -> tuple[Lost, ...]:
-    """Return what a file sets for security, a misspelt section's content included."""
+    """Return what a file sets for security, misspelt and missing sections included."""
     return tuple(_lost(document))
 
 
 def _lost(document: Document) -> Iterator[Lost]:
-    for entry in document.root.entries if document.root is not None else ():
+    if document.root is None:
+        return
+    for setting in read_namespace_map(document, document.root):
+        if is_security_option(setting.namespace, setting.option):
+            yield Lost(setting.option, setting.option_node.span)
+    for entry in document.root.entries:
         section = nearest(entry.name or "", SECTIONS)
         if section == "option_settings":
             for setting in read_list_and_map(document, entry.value):

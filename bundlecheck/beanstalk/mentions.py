@@ -31,8 +31,12 @@ _STEP_NAME = r"""(?ix)
     """
 _SCRIPT_FOLDERS = (".platform/hooks/", ".platform/confighooks/", "bin/", "scripts/", "deploy/")
 _PROXY = r"^\.platform/(?:nginx|httpd)/.*\.conf$"
-_NO_USE = r"(?m)^[ \t]*(?:#|//).*$|\b(?:chmod|chown|chgrp|dos2unix|rm|mkdir)\s[^;&|\r\n]*"
+_NO_USE = r"(?m)^[ \t]*(?:#|//).*$|\b(?:chmod|chown|chgrp|dos2unix|rm|mkdir|sed\s+-i)\s[^;&|\r\n]*"
 """Comments, and commands that change a file without making anything of what it holds."""
+
+
+_PATH_WORD = r"[\w./${}*-]+"
+_LONGEST_PATH = 300
 
 
 class Mentions:
@@ -50,6 +54,34 @@ class Mentions:
         """
         word = re.compile(rf"(?<![\w.-]){re.escape(name)}(?![\w-]|\.\w)")
         return any(path != besides and word.search(text) for path, text in self._texts)
+
+    def by_pattern(self, name: str) -> bool:
+        """Tell whether a step takes a path by a pattern: ``folder/*.conf``, ``folder/$STAGE``.
+
+        At least the folder that holds it must be named.
+
+        Args:
+            name: path of a file or folder from the bundle's root.
+        """
+        from fnmatch import fnmatchcase
+
+        parts = name.split("/")
+        for pattern in self._patterns:
+            compared = list(zip(reversed(pattern.split("/")), reversed(parts), strict=False))
+            is_told = any("*" not in item for item, _ in compared[1:])
+            if is_told and all(fnmatchcase(part, item) for item, part in compared):
+                return True
+        return False
+
+    @cached_property
+    def _patterns(self) -> tuple[str, ...]:
+        found = (item for _, text in self._texts for item in re.findall(_PATH_WORD, text))
+        plain = (re.sub(r"\$\{?\w+\}?", "*", item) for item in found if len(item) < _LONGEST_PATH)
+        return tuple(
+            dict.fromkeys(
+                item.removeprefix("./").rstrip("/") for item in plain if "*" in item and "/" in item
+            )
+        )
 
     @cached_property
     def _texts(self) -> tuple[tuple[str, str], ...]:

@@ -11,7 +11,6 @@ from bundlecheck.beanstalk import sections
 from bundlecheck.beanstalk.documents import Role, read_documents
 from bundlecheck.beanstalk.environment import Environment, Scope, read_environments
 from bundlecheck.beanstalk.frontends import read_frontends
-from bundlecheck.beanstalk.generated import generated_type
 from bundlecheck.beanstalk.named_platforms import named_platforms
 from bundlecheck.beanstalk.resources import Resolver, Resource, ResourcePart, merge_resources
 from bundlecheck.bundle.model import BundleReadError
@@ -20,7 +19,7 @@ from bundlecheck.syntax.nodes import Mapping, Scalar
 from bundlecheck.syntax.text import FileText, decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from bundlecheck.beanstalk.documents import Documents
     from bundlecheck.beanstalk.exposure import Exposure
@@ -31,8 +30,14 @@ if TYPE_CHECKING:
     from bundlecheck.beanstalk.proxy_files import ProxyFile
     from bundlecheck.beanstalk.sections import Command, FileEntry, Part
     from bundlecheck.bundle.model import Bundle, BundleFile
+    from bundlecheck.syntax.dockerfile import Dockerfile
+    from bundlecheck.syntax.procfile import Procfile
 
 __all__ = ["Model", "build_model"]
+
+_ANCHORS = (Role.CONFIG, Role.MANIFEST, Role.NESTED_CONFIG, Role.DOCKERRUN, Role.CLI_CONFIG)
+_TELLING = ("Procfile", "aws-windows-deployment-manifest.json", "docker-compose.yml", "Dockerfile")
+"""Files at the root that tell what Elastic Beanstalk is to run."""
 
 
 @dataclass(frozen=True)
@@ -65,18 +70,25 @@ class Model:
     def anchor(self) -> Span:
         """Where a finding that speaks of the bundle as a whole is shown.
 
-        The first configuration file, else the nearest thing to one, else the first file.
+        The first configuration file, else the manifest, else what makes it a bundle, else its
+        first file.
         """
-        roles = (Role.CONFIG, Role.MANIFEST, Role.NESTED_CONFIG, Role.CLI_CONFIG, Role.DOCKERRUN)
-        for role in roles:
+        for role in _ANCHORS:
             for document in self.documents.of(role):
                 return Span.whole(document.path)
         packed = [file for file in self.bundle.files if file.packed]
-        named = [file for file in packed if file.name == "Procfile"]
-        platform = [file for file in packed if file.name.startswith(".platform/")]
-        for file in (*named, *platform, *packed):
-            return Span.whole(file.path)
-        return Span.whole(".")
+        telling = [file for file in packed if file.name in _TELLING]
+        hooks = [file for file in packed if file.name.startswith(".platform/")]
+        file = next(iter((*telling, *hooks, *packed)), None)
+        return Span.whole(file.path if file is not None else ".")
+
+    def says(self, words: Iterable[str]) -> bool:
+        """Tell whether a file that Elastic Beanstalk or its tools read holds one of these words.
+
+        A cheap test before a rule is loaded: true also where a character escape may spell one.
+        """
+        texts = [document.text.value for document in self.documents.all]
+        return any(word in text for text in texts for word in (*words, "\\u", "\\x"))
 
     def parts(self, section: str) -> Iterator[Part]:
         """Yield a section's parts over all configuration files, in load order."""
@@ -107,6 +119,36 @@ class Model:
         return hooks_module.hooks(self.bundle)
 
     @cached_property
+    def procfile(self) -> Procfile | None:
+        """The processes that ``Procfile`` names; None where the root has none."""
+        return self._process_file("Procfile")
+
+    @cached_property
+    def buildfile(self) -> Procfile | None:
+        """The commands that ``Buildfile`` runs once at build time."""
+        return self._process_file("Buildfile")
+
+    def _process_file(self, name: str) -> Procfile | None:
+        file = self.bundle.get(name)
+        text = self.text(file) if file is not None else None
+        if text is None:
+            return None
+        from bundlecheck.syntax.procfile import parse_procfile
+
+        return parse_procfile(text)
+
+    @cached_property
+    def dockerfile(self) -> Dockerfile | None:
+        """The image that the Docker platform builds from the root's ``Dockerfile``."""
+        file = self.bundle.get("Dockerfile")
+        text = self.text(file) if file is not None else None
+        if text is None:
+            return None
+        from bundlecheck.syntax.dockerfile import parse_dockerfile
+
+        return parse_dockerfile(text)
+
+    @cached_property
     def resources(self) -> tuple[Resource, ...]:
         """The CloudFormation resources, patches of generated ones included."""
         parts = [
@@ -116,6 +158,10 @@ class Model:
             for entry in part.node.entries
             if isinstance(entry.key, Scalar) and isinstance(entry.value, Mapping)
         ]
+        if not parts:
+            return ()
+        from bundlecheck.beanstalk.generated import generated_type
+
         return merge_resources(parts, generated_type)
 
     def resource(self, logical_id: str) -> Resource | None:

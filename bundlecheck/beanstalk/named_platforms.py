@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bundlecheck.beanstalk.documents import Role
-from bundlecheck.beanstalk.platform_names import find_branches
-from bundlecheck.beanstalk.platform_short import resolve_short
 from bundlecheck.syntax.nodes import Mapping, Scalar
 
 if TYPE_CHECKING:
@@ -24,6 +22,9 @@ def named_platforms(documents: Documents) -> dict[str, tuple[PlatformMention, Sp
     found: dict[str, tuple[PlatformMention, Span]] = {}
     for document in documents.all:
         for scalar in _platform_scalars(document):
+            from bundlecheck.beanstalk.platform_names import find_branches
+            from bundlecheck.beanstalk.platform_short import resolve_short
+
             mention = next(iter(find_branches(scalar.value)), None) or resolve_short(scalar.value)
             if mention is not None:
                 found.setdefault(document.path, (mention, scalar.span))

@@ -96,7 +96,11 @@ def _codes(text: str, limits: str, kind: str) -> ValueProblem | None:
 def _pattern(allowed: Allowed, text: str) -> ValueProblem | None:
     if allowed.pattern is None or re.match(allowed.pattern, text):
         return None
-    message = f'"{_short(text)}" does not have the form {allowed.pattern}'
+    from bundlecheck.beanstalk.option_forms import form_in_words
+
+    words = form_in_words(allowed.pattern)
+    form = f"is not {words}" if words else f"does not have the form {allowed.pattern}"
+    message = f'"{_short(text)}" {form}'
     return ValueProblem(message, certain=allowed.pattern_origin is None)
 
 

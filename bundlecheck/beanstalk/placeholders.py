@@ -30,18 +30,18 @@ class Exemption(NamedTuple):
     reason: Reason
     text: str
     """Why, as a clause that completes "the value"."""
-    pattern: re.Pattern[str]
+    pattern: str
     whole: bool = True
     """Whether the whole value must match, or any part of it."""
 
     def holds(self, value: str) -> bool:
         """Tell whether a value is of this kind."""
-        found = self.pattern.fullmatch(value) if self.whole else self.pattern.search(value)
-        return found is not None
+        found = re.fullmatch if self.whole else re.search
+        return found(self.pattern, value) is not None
 
 
 def _row(reason: Reason, text: str, pattern: str, *, whole: bool = True) -> Exemption:
-    return Exemption(reason, text, re.compile(pattern), whole)
+    return Exemption(reason, text, pattern, whole)
 
 
 EXEMPTIONS = (
@@ -57,8 +57,13 @@ EXEMPTIONS = (
     _row(
         Reason.REFERENCE,
         "names a place where the secret is kept",
-        r"(?:ssm|secretsmanager|secrets-?manager|aws-?sm|awssm|vault|op|gcp-?sm|keyvault|env|file"
-        r"|parameter-?store)(?::|//).*",
+        r"(?:ssm|secretsmanager|secrets-?manager|aws-?sm|aws[-_]?ssm|vault|op|gcp-?sm|keyvault|env"
+        r"|file|parameter-?store)(?::|//).*|projects/[\w.-]+/secrets/.*|secret/data/.*",
+    ),
+    _row(
+        Reason.REFERENCE,
+        "reads a variable",
+        r"(?:ENV|process\.env|os\.environ|(?:os\.)?getenv|env)\b[.(\[].*",
     ),
     _row(Reason.REFERENCE, "is ciphertext", r"(?:ENC[\[(]|AQICAH|gAAAAA|\$ANSIBLE_VAULT).*"),
     _row(
@@ -73,11 +78,22 @@ EXEMPTIONS = (
         r"\$[A-Za-z_]\w*|%\w+%|__\w+__|@@?\w+@@?|#\{.*\}|\{[\w .:-]*\}|\[[\w .:-]*\]|:\w+:"
         r"|\(\w[\w -]*\)",
     ),
+    _row(
+        Reason.PLACEHOLDER,
+        "is written as the name of a setting",
+        r"[A-Z]+(?:[_-][A-Z]+)*[_-](?:PASS|PASSWD|PASSWORD|PWD|SECRET|TOKEN|KEY|SALT)",
+    ),
     _row(Reason.PLACEHOLDER, "is in angle brackets", r"(?s).*<[^<>]+>.*"),
     _row(
         Reason.PLACEHOLDER,
         "is one character or sign again and again",
         r"(.)\1*|[xX*#.•_-]{3,}|[xX]{2,}(?:[-_.][xX]{2,})*[-_.]?",
+    ),
+    _row(Reason.PLACEHOLDER, "is what samples write", r"(?i)sh{3,}(?:ared-secret)?!*"),
+    _row(
+        Reason.WORD,
+        "is a sequence of characters",
+        r"(?i)(?=.)(?:abc(?:d(?:ef?)?)?|xyz)?[-_]?(?:123(?:4(?:56?)?)?)?(?:abc(?:d(?:ef?)?)?|xyz)?",
     ),
     _row(
         Reason.PLACEHOLDER,
@@ -101,7 +117,8 @@ EXEMPTIONS = (
     _row(
         Reason.PLAIN,
         "is the name of a file",
-        r"[\w./-]+\.(?:pem|key|crt|cer|p12|pfx|jks|json|ya?ml|txt|ini|conf|env|properties|pub)",
+        r"[\w./-]+\.(?:pem|key|crt|cer|p12|pfx|jks|json|ya?ml|txt|ini|conf|env|properties|pub)"
+        r"|id_(?:rsa|dsa|ecdsa|ed25519)",
     ),
     _row(
         Reason.PUBLIC,
@@ -141,7 +158,16 @@ _WORDS = frozenset(
     | {"my", "local", "dev", "development", "sample", "hidden", "masked", "fill", "update", "new"}
     | {"enter", "paste", "needed", "goes", "invalid", "mock", "docker", "localhost", "webhook"}
     | {"flask", "jwt", "smtp", "mail", "redis", "signing", "encryption", "master", "please", "must"}
+    | {"laravel", "homestead", "wordpress", "session", "cookie", "temp", "temporary", "strong"}
+    | {"be", "via", "through", "using", "will", "should", "later", "manually", "run", "rake"}
+    | {"eb", "beanstalk", "elasticbeanstalk", "console", "dashboard", "ui", "ssm", "kms", "vault"}
+    | {"manager", "secretsmanager", "parameter", "store", "stored", "managed", "terraform", "env"}
+    | {"environment", "variable", "variables", "configure", "configured", "defined", "provided"}
+    | {"override", "overridden", "elsewhere", "properties", "property", "so", "no"}
 )
+_SHORTEST = 2
+_JOINED = 40
+"""Characters of a run of words; nobody writes a longer one by hand."""
 _LONGEST = 8192
 _DENSE = r"[A-Za-z0-9+/=_\-]{16,}"
 _URL = r"[a-zA-Z][\w+.-]*://\S*"
@@ -166,17 +192,18 @@ def _is_random(run: str) -> bool:
     return len(set(run)) >= min(10, len(run) // 2)
 
 
-def exemption(value: str) -> Exemption | None:
+def exemption(value: str, name: str = "") -> Exemption | None:
     """Return why a value is no secret, or None where nothing speaks for that.
 
     Args:
         value: the text that the service would receive.
+        name: what the value is called: a value that only says its name again is a placeholder.
     """
     text = value[:_LONGEST].strip().strip("'\"").strip()
     for row in EXEMPTIONS:
         if row.holds(text):
             return row
-    return _by_words(text) or _by_parts(text)
+    return _by_words(text, name) or _by_parts(text)
 
 
 _IS_PLACEHOLDER = _row(Reason.PLACEHOLDER, "says that it is a placeholder", "")
@@ -187,7 +214,7 @@ _IS_HOST = _row(Reason.PLAIN, "is a host name", "")
 _IS_CODE = _row(Reason.PLAIN, "is the name of something in code", r"(?:[a-z_]\w*\.)+[A-Za-z_]\w*")
 
 
-def _by_words(text: str) -> Exemption | None:
+def _by_words(text: str, name: str) -> Exemption | None:
     if is_token_like(text):
         return None
     words = words_of(text)
@@ -195,21 +222,41 @@ def _by_words(text: str) -> Exemption | None:
     numbers = [word for word in words if word.isdigit()]
     if not letters:
         return None
-    if _MARKERS.intersection(letters) and all(len(number) <= 4 for number in numbers):
+    known = _WORDS | _MARKERS | frozenset(words_of(name))
+    parts = [_split(word, known) or [word] for word in letters]
+    said = {part for split in parts for part in split}
+    if said & _MARKERS and all(len(number) <= 4 for number in numbers):
         return _IS_PLACEHOLDER
     lowered = text.lower()
     if "changeme" in lowered or "replaceme" in lowered or "placeholder" in lowered:
         return _IS_PLACEHOLDER
-    if all(word in _WORDS for word in letters) and (
-        not numbers or (letters == ["test"] and len(numbers) == 1)
-    ):
+    usual = said <= _WORDS or (said <= known and sum(map(len, parts)) > 1)
+    if usual and (not numbers or (letters == ["test"] and len(numbers) == 1)):
         return _IS_PLACEHOLDER if len(letters) > 2 else _IS_WORD
     return None
 
 
+def _split(word: str, known: frozenset[str]) -> list[str] | None:
+    """Return the known words that a run of letters consists of, as in ``mysecretkey``."""
+    if word in known:
+        return [word]
+    if len(word) > _JOINED:
+        return None
+    best: list[list[str] | None] = [[]] + [None] * len(word)
+    for end in range(1, len(word) + 1):
+        for start in range(end):
+            before, part = best[start], word[start:end]
+            short = len(part) < _SHORTEST and part != "a"
+            if before is not None and not short and part in known:
+                best[end] = [*before, part]
+                break
+    return best[len(word)]
+
+
 def _by_parts(text: str) -> Exemption | None:
     if re.fullmatch(_URL, text):
-        return None if "@" in text or is_token_like(text.partition("://")[2]) else _IS_URL
+        parts = re.split(r"[/?&=.]", text.partition("://")[2])
+        return None if "@" in text or any(map(is_token_like, parts)) else _IS_URL
     parts = re.split(r"[/\\.]", text)
     if any(is_token_like(part) for part in parts):
         return None

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.beanstalk.documents import Role
 from bundlecheck.beanstalk.folders import is_documentation, is_test, is_vendored
-from bundlecheck.beanstalk.platform_names import find_branches
-from bundlecheck.beanstalk.platform_short import resolve_short
 from bundlecheck.syntax.nodes import Mapping, Scalar, walk
 from bundlecheck.syntax.yaml import parse_yaml
 
@@ -31,6 +29,7 @@ _LARGEST = 1_000_000
 _TREES = frozenset({".yml", ".yaml", ".json", ".config", ".template", ".cform"})
 _MIXED = frozenset({"shell", "markup"})
 """Languages whose names of platforms also stand outside of quotes."""
+_WINDOWS_SERVER = r"windows\W+server"
 _COPIES = (".save", ".bak", "~", ".orig", ".swp", ".old", ".tmp")
 _COMMENT_LINE = re.compile(r"^[ \t]*(?:#|//|;|(?i:rem)\s)[^\r\n]*", re.MULTILINE)
 _LINE_TAIL = re.compile(r"(?<=[\s,;{}()])(?://|#)[ \t][^\r\n\"'`]*$", re.MULTILINE)
@@ -90,18 +89,34 @@ def _mentions(
     language = language_of(file.name)
     if language is not None and language not in _MIXED:
         for literal in string_literals(text, language):
-            for mention in find_branches(literal.value):
+            for mention in _find_branches(literal.value):
                 yield mention, literal.span(mention.start, mention.end)
         return
-    for mention in find_branches(without_comments(text.value)):
+    for mention in _find_branches(without_comments(text.value)):
         yield mention, text.span(mention.start, mention.end)
+
+
+def _find_branches(text: str) -> list[PlatformMention]:
+    from bundlecheck.beanstalk.platform_names import find_branches
+
+    return find_branches(text)
+
+
+def _resolve_short(name: str) -> PlatformMention | None:
+    from bundlecheck.beanstalk.platform_short import resolve_short
+
+    return resolve_short(name)
 
 
 def _may_name_platform(value: str) -> bool:
     if ":platform/" in value:
         return True
     lowered = value.lower()
-    return "running" in lowered and ("amazon" in lowered or "windows" in lowered)
+    if "running" not in lowered:
+        return False
+    if "amazon" in lowered and ("64bit" in lowered or "32bit" in lowered):
+        return True
+    return "windows" in lowered and re.search(_WINDOWS_SERVER, lowered) is not None
 
 
 def _in_tree(root: Node) -> Iterator[tuple[PlatformMention, Span]]:
@@ -118,7 +133,7 @@ def _in_scalar(node: Scalar) -> Iterator[tuple[PlatformMention, Span]]:
     if not _may_name_platform(node.value):
         return
     value = without_comments(node.value) if "\n" in node.value else node.value
-    for mention in find_branches(value):
+    for mention in _find_branches(value):
         yield mention, node.text.span(mention.start, mention.end)
 
 
@@ -126,7 +141,7 @@ def _default_platforms(root: Mapping) -> Iterator[tuple[PlatformMention, Span]]:
     """Read the names that the EB CLI resolves itself, short ones too."""
     for route, node in walk(root):
         if route[-1:] == ("default_platform",) and isinstance(node, Scalar) and not node.is_null:
-            mention = None if find_branches(node.value) else resolve_short(node.value)
+            mention = None if _find_branches(node.value) else _resolve_short(node.value)
             if mention is not None:
                 yield mention, node.content_span
 

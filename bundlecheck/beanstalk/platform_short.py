@@ -34,6 +34,12 @@ _SHORT = (
 _SHORT_SYSTEM = (
     r"(?: running on 64bit| on 64bit)? (?P<os>amazon linux(?: 2023| 2)?|al ?2023|al ?2|al ?1)\Z"
 )
+_AMI_ONLY = (
+    r"docker \d.*|multi ?container docker\b.*|.*\(preconfigured\b.*|tomcat [\d.]+ java \d+"
+    r"|ruby [\d.]+ \((?:puma|passenger[ a-z]*)\)"
+)
+"""Forms of names that only platforms on the Amazon Linux AMI had: with Docker's own version, with
+Java instead of Corretto, with the server of Ruby."""
 _FAMILY_WORDS = {
     "multi container docker": "Multi-container Docker",
     "multicontainer docker": "Multi-container Docker",
@@ -63,11 +69,22 @@ def resolve_short(name: str, today: dt.date | None = None) -> PlatformMention | 
     stack = re.fullmatch(_STACK_START, folded)
     if stack is not None:
         return _system_only(name, stack)
-    plain = re.sub(r"(?<=[a-z])-(?=[a-z\d])|(?<=\d)-(?=[a-z])", " ", folded.lower())
+    plain = re.sub(r"(?<=[a-z])-(?=[a-z\d(])|(?<=\d)-(?=[a-z(])", " ", folded.lower())
     plain = re.sub(r"^(python|php|ruby|go|corretto|tomcat|java)(?=\d)", r"\1 ", plain)
     system = re.search(_SHORT_SYSTEM, plain)
     generation = _short_generation(system["os"]) if system else ""
     short = re.match(_SHORT, plain[: system.start()] if system else plain)
+    found = _short(name, short, generation, today)
+    unknown = found is None or found.status == "unknown"
+    if unknown and system is None and re.fullmatch(_AMI_ONLY, plain):
+        ended = platforms().systems["al1"].retired
+        return _short_mention(name, ("retired", ended), "", "al1", folded)
+    return found
+
+
+def _short(
+    name: str, short: re.Match[str] | None, generation: str, today: dt.date | None
+) -> PlatformMention | None:
     if short is None or not short["version"]:
         return None
     word = _FAMILY_WORDS.get(short["family"], short["family"])

@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
 __all__ = ["redirects_to_https", "terminates_tls"]
 
-_REDIRECT_WORDS = ("https://", "--redirect")
+_REDIRECT_WORDS = ("https:", "--redirect")
 _TLS_WORDS = ("certbot", "acme.sh", "webbinding", "443", "sslengine")
 _SCRIPTED_REDIRECT = (
-    r"(?i)\breturn\s+30[12378]\s+[\"']?https://|\bRewriteRule\s+\S+\s+[\"']?https://"
+    r"(?i)\breturn\s+30[12378]\s+[\"']?https:\\?/|\bRewriteRule\s+\S+\s+[\"']?https:\\?/"
+    r"|\brewrite\s+[\"']?\^?[/(.*)$]*[\"']?\s+[\"']?https:\\?/"
     r"|\baction\.url:[\"']*https://|\bcertbot\b[^\r\n]{0,400}\s--redirect\b"
 )
 _SCRIPTED_TLS = (

@@ -27,7 +27,8 @@ _HTTPD_WORDS = (
 _NGINX_WORDS = r"(?m)^[ \t]*(?:server|upstream|http|location\s[^{\n]*)\s*\{"
 _BUNDLED_ENDINGS = (".conf", ".conf.template", ".nginx")
 _WRITTEN_ENDINGS = (*_BUNDLED_ENDINGS, ".erb")
-_HTACCESS_DEPTH = 2
+_HTACCESS_DEPTH = 3
+"""Folders down to a document root such as ``web/public``; deeper ones guard a part of the site."""
 
 
 class Proxy(enum.Enum):

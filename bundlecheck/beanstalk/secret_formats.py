@@ -33,40 +33,53 @@ class Format(NamedTuple):
 
 class _Vendor(NamedTuple):
     kind: str
-    pattern: re.Pattern[str]
+    anchor: str
+    """What every such secret has in it: a cheap test before the pattern."""
+    pattern: str
     prefix: str = ""
 
 
-def _vendor(kind: str, pattern: str, prefix: str = "") -> _Vendor:
-    return _Vendor(kind, re.compile(pattern), prefix)
-
-
 _VENDORS = (
-    _vendor("a private key", r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----"),
-    _vendor(
-        "a webhook URL", r"hooks\.slack(?:-gov)?\.com/(?:services|workflows|triggers)/T\w+/\S{8,}"
+    _Vendor(
+        "a private key", "PRIVATE KEY", r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----"
     ),
-    _vendor("a webhook URL", r"discord(?:app)?\.com/api/(?:v\d+/)?webhooks/\d+/[\w-]{20,}"),
-    _vendor("a webhook URL", r"\.webhook\.office\.com/webhookb2/\S{20,}"),
-    _vendor("a webhook URL", r"hooks\.zapier\.com/hooks/catch/\d+/\w+"),
-    _vendor("a webhook URL", r"chat\.googleapis\.com/v1/spaces/\S+[?&]token=\S+"),
-    _vendor("a GitHub token", r"\bgithub_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}", "github_pat_"),
-    _vendor("a Google API key", r"\bAIza[0-9A-Za-z_-]{35}", "AIza"),
-    _vendor("a Google OAuth secret", r"\bGOCSPX-[0-9A-Za-z_-]{28}", "GOCSPX-"),
-    _vendor("an npm token", r"\bnpm_[A-Za-z0-9]{36}", "npm_"),
-    _vendor("a Slack token", r"\bxapp-\d-[A-Z0-9]+-\d+-[a-f0-9]+", "xapp-"),
-    _vendor("a live Stripe key", r"\b[sr]k_live_[0-9a-zA-Z]{24,}", "sk_live_"),
-    _vendor("a Stripe key", r"\b[sr]k_test_[0-9a-zA-Z]{24,}", "sk_test_"),
-    _vendor("a Stripe webhook secret", r"\bwhsec_[0-9A-Za-z+/=]{24,}", "whsec_"),
-    _vendor("an OpenAI key", r"\bsk-(?:proj-|svcacct-)[A-Za-z0-9_-]{40,}", "sk-"),
-    _vendor("an Anthropic key", r"\bsk-ant-[A-Za-z0-9_-]{40,}", "sk-ant-"),
-    _vendor("a Shopify token", r"\bshp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}", "shp"),
-    _vendor("a New Relic key", r"\bNRAK-[A-Z0-9]{27}|\b[0-9a-f]{36}NRAL\b", "NRAK-"),
-    _vendor("a Mailgun key", r"\bkey-[0-9a-f]{32}\b", "key-"),
-    _vendor("a DigitalOcean token", r"\bdo[por]_v1_[0-9a-f]{64}", "dop_v1_"),
-    _vendor("a Hugging Face token", r"\bhf_[A-Za-z]{34}", "hf_"),
-    _vendor(
-        "a connection string's key", r"(?i)(?:AccountKey|SharedAccessKey)=[A-Za-z0-9+/]{40,}={0,2}"
+    _Vendor(
+        "a webhook URL",
+        "hooks.slack",
+        r"hooks\.slack(?:-gov)?\.com/(?:services|workflows|triggers)/T\w+/\S{8,}",
+    ),
+    _Vendor(
+        "a webhook URL", "discord", r"discord(?:app)?\.com/api/(?:v\d+/)?webhooks/\d+/[\w-]{20,}"
+    ),
+    _Vendor("a webhook URL", ".webhook.office.com/", r"\.webhook\.office\.com/webhookb2/\S{20,}"),
+    _Vendor("a webhook URL", "hooks.zapier.com/", r"hooks\.zapier\.com/hooks/catch/\d+/\w+"),
+    _Vendor(
+        "a webhook URL", "chat.googleapis.com/", r"chat\.googleapis\.com/v1/spaces/\S+[?&]token=\S+"
+    ),
+    _Vendor(
+        "a GitHub token",
+        "github_pat_",
+        r"\bgithub_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}",
+        "github_pat_",
+    ),
+    _Vendor("a Google API key", "AIza", r"\bAIza[0-9A-Za-z_-]{35}", "AIza"),
+    _Vendor("a Google OAuth secret", "GOCSPX-", r"\bGOCSPX-[0-9A-Za-z_-]{28}", "GOCSPX-"),
+    _Vendor("an npm token", "npm_", r"\bnpm_[A-Za-z0-9]{36}", "npm_"),
+    _Vendor("a Slack token", "xapp-", r"\bxapp-\d-[A-Z0-9]+-\d+-[a-f0-9]+", "xapp-"),
+    _Vendor("a live Stripe key", "k_live_", r"\b[sr]k_live_[0-9a-zA-Z]{24,}", "sk_live_"),
+    _Vendor("a Stripe key", "k_test_", r"\b[sr]k_test_[0-9a-zA-Z]{24,}", "sk_test_"),
+    _Vendor("a Stripe webhook secret", "whsec_", r"\bwhsec_[0-9A-Za-z+/=]{24,}", "whsec_"),
+    _Vendor("an OpenAI key", "sk-", r"\bsk-(?:proj-|svcacct-)[A-Za-z0-9_-]{40,}", "sk-"),
+    _Vendor("an Anthropic key", "sk-ant-", r"\bsk-ant-[A-Za-z0-9_-]{40,}", "sk-ant-"),
+    _Vendor("a Shopify token", "shp", r"\bshp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}", "shp"),
+    _Vendor("a New Relic key", "NRA", r"\bNRAK-[A-Z0-9]{27}|\b[0-9a-f]{36}NRAL\b", "NRAK-"),
+    _Vendor("a Mailgun key", "key-", r"\bkey-[0-9a-f]{32}\b", "key-"),
+    _Vendor("a DigitalOcean token", "_v1_", r"\bdo[por]_v1_[0-9a-f]{64}", "dop_v1_"),
+    _Vendor("a Hugging Face token", "hf_", r"\bhf_[A-Za-z]{34}", "hf_"),
+    _Vendor(
+        "a connection string's key",
+        "=",
+        r"(?i)(?:AccountKey|SharedAccessKey)=[A-Za-z0-9+/]{40,}={0,2}",
     ),
 )
 """Formats that detect-secrets does not have or has only in another file's context."""
@@ -99,15 +112,16 @@ _GATE = (
 )
 """What every value that one of the plugins knows has in it."""
 
-_RUN = re.compile(r"[\w.+/=~-]*")
-_PASSWORD_IN_URL = re.compile(
+_RUN = r"[\w.+/=~-]*"
+_PASSWORD_IN_URL = (
     r"(?<![\w+.-])(?P<scheme>[a-zA-Z][\w+.-]*)://(?P<user>[^\s:/@?#'\"]*):(?P<password>[^\s/@'\"]+)@"
     r"(?P<host>[^\s/:?#'\"]+)"
 )
-_PASSWORD_IN_DSN = re.compile(
-    r"(?i)(?:[;?& ]|\A)(?:password|pwd|passwd|sslpassword)=(?P<password>[^;&\s'\"]+)"
+_PASSWORD_IN_DSN = r"(?i)(?:[;?& ]|\A)(?:password|pwd|passwd|sslpassword)=(?P<password>[^;&\s'\"]+)"
+_PASSWORD_IN_JVM = (
+    r"(?i)(?:\A|[\s\"'])-D[\w.-]{0,80}(?:password|passwd|secret)=(?P<password>[^\s\"']+)"
 )
-_SECRET_IN_QUERY = re.compile(
+_SECRET_IN_QUERY = (
     r"(?i)://\S{0,300}?[?&](?:(?:api_?|access_?|auth_?)?(?:key|token)|secret|sig|signature)"
     r"=(?P<password>[\w%.+/=~-]{12,})"
 )
@@ -138,7 +152,7 @@ def _is_exempt(value: str, found: Format) -> bool:
 
 def _vendors(value: str) -> Iterator[Format]:
     for vendor in _VENDORS:
-        match = vendor.pattern.search(value)
+        match = re.search(vendor.pattern, value) if vendor.anchor in value else None
         if match is None:
             continue
         shown = vendor.prefix if match.group().startswith(vendor.prefix) else ""
@@ -152,12 +166,13 @@ def _vendors(value: str) -> Iterator[Format]:
 
 
 def _in_url(value: str) -> Format | None:
-    for pattern, kind in (
-        (_PASSWORD_IN_URL, "a password in a URL"),
-        (_PASSWORD_IN_DSN, "a password in a connection string"),
-        (_SECRET_IN_QUERY, "a key in a URL"),
+    for pattern, anchor, kind in (
+        (_PASSWORD_IN_URL, "@", "a password in a URL"),
+        (_PASSWORD_IN_DSN, "=", "a password in a connection string"),
+        (_PASSWORD_IN_JVM, "-", "a password among options of the JVM"),
+        (_SECRET_IN_QUERY, "://", "a key in a URL"),
     ):
-        match = pattern.search(value)
+        match = re.search(pattern, value) if anchor in value else None
         if match is None:
             continue
         password = match["password"]
@@ -183,8 +198,8 @@ def _plugins(value: str) -> Iterator[Format]:
 
 def _grown(value: str, match: re.Match[str]) -> tuple[int, int]:
     """Return a match's bounds with the rest of its run, so that nothing is left over."""
-    rest = _RUN.match(value, match.end())
-    return match.start(), rest.end() if rest is not None else match.end()
+    rest = re.match(_RUN, value[match.end() :])
+    return match.start(), match.end() + (rest.end() if rest is not None else 0)
 
 
 def _is_public_id(text: str) -> bool:

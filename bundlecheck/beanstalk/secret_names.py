@@ -30,6 +30,11 @@ _SECRET_WORDS = frozenset(
     | {"encryptionkey", "signingkey", "licensekey", "passwords", "pw", "userpassword", "dbpass"}
     | {"dbpassword", "dbpasswd", "mysqlpassword", "masterpassword", "clientsecret", "secretkeybase"}
 )
+_SECRET_ENDINGS = (
+    *("password", "passwd", "passphrase", "secret", "token"),
+    *("apikey", "secretkey", "accesskey", "privatekey"),
+)
+"""How words end that are run together, as in ``pgpassword`` and ``jwtsecret``."""
 _KEY_QUALIFIERS = frozenset(
     {"api", "access", "secret", "private", "signing", "encryption", "encrypt", "master", "account"}
     | {"auth", "license", "licence", "service", "server", "session", "cookie", "jwt", "hmac"}
@@ -103,7 +108,7 @@ def name_kind(name: str) -> NameKind:
         return NameKind.PLAIN
     if words[-1] in _THING_WORDS or _PUBLIC_WORDS.intersection(words):
         return NameKind.PLAIN
-    if _SECRET_WORDS.intersection(words):
+    if _SECRET_WORDS.intersection(words) or any(word.endswith(_SECRET_ENDINGS) for word in words):
         return NameKind.SECRET
     if words[-1] in ("key", "keys") and len(words) > 1 and words[-2] in _KEY_QUALIFIERS:
         return NameKind.SECRET

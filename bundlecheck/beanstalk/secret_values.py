@@ -58,7 +58,7 @@ def secret_in(name: str, value: str) -> SecretValue | None:
         prefix = found.prefix if found.start == start else ""
         return SecretValue(found.kind, start, end, sure, prefix)
     kind = name_kind(name)
-    if kind is NameKind.PLAIN or exemption(value) is not None:
+    if kind is NameKind.PLAIN or exemption(value, name) is not None:
         return None
     random = is_token_like(value)
     if kind is NameKind.KEY and not random:

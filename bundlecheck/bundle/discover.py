@@ -28,10 +28,13 @@ MARKERS = (
 _WEAK = frozenset({"Procfile", "aws-windows-deployment-manifest.json"})
 _NOT_INSIDE = frozenset(
     {
+        ".bundle",
         ".git",
+        ".tox",
         ".venv",
         "__MACOSX",
         "bower_components",
+        "gems",
         "node_modules",
         "site-packages",
         "vendor",

@@ -79,6 +79,27 @@ def _families(sources: Sources) -> Iterator[Match]:
         )
 
 
+def _process_beside_classic(sources: Sources) -> Iterator[Match]:
+    """Report processes, which classic load balancers lack, beside options of nothing but them."""
+    if _balancer_type(sources)[1] is not None or next(sources.settings(_NEWER), None) is not None:
+        return
+    classic = next(sources.settings(_CLASSIC), None)
+    process = next(sources.settings(_PROCESS), None)
+    if classic is None or process is None or not sources.by_hand:
+        return
+    if sources.own.kind is Kind.SINGLE_INSTANCE:
+        return
+    yield Match(
+        (process.namespace_node or process.option_node).span,
+        f"'{process.namespace}' configures application and network load balancers, and"
+        f" '{classic.namespace}' a classic one in the same environment",
+        label="inert or refused",
+        related=(Related(classic.span, "the other family is asked for here"),),
+        identity=(process.namespace, "family"),
+        confidence=Confidence.MEDIUM,
+    )
+
+
 def _rival(sources: Sources, *, classic: bool) -> tuple[Setting | None, str]:
     """Return what says that the load balancer is of the other family, and that in words.
 
@@ -280,7 +301,18 @@ def _inert_reason(sources: Sources, setting: Setting) -> str:
             return "a single-instance environment, which does not scale"
     if setting.namespace == "aws:elasticbeanstalk:sqsd" and sources.by_hand:
         return "a web server environment" if sources.own.tier is Tier.WEB else ""
+    balanced = setting.namespace.startswith((_CLASSIC, _NEWER, _PROCESS))
+    if balanced and sources.by_hand and sources.own.tier is Tier.WORKER:
+        return "a worker environment, which has no load balancer"
     return ""
+
+
+_BALANCED_OPTIONS = (
+    (_EB, "LoadBalancerType", ()),
+    ("aws:ec2:vpc", "ELBSubnets", ()),
+    ("aws:ec2:vpc", "ELBScheme", ("", "public")),
+)
+"""Options that only a load balancer gives a meaning, and the values that change nothing."""
 
 
 def _single_options(sources: Sources) -> Iterator[Match]:
@@ -288,8 +320,11 @@ def _single_options(sources: Sources) -> Iterator[Match]:
     if sources.own.kind is not Kind.SINGLE_INSTANCE or not sources.by_hand:
         return
     kind = sources.setting(_EB, "EnvironmentType")
-    found = sources.here(_EB, "LoadBalancerType")
-    wanted = [found] if found is not None else []
+    wanted = []
+    for namespace, option, harmless in _BALANCED_OPTIONS:
+        found = sources.here(namespace, option)
+        if found is not None and sources.text(namespace, option) not in harmless:
+            wanted.append(found)
     for option in ("MinSize", "MaxSize"):
         size = sources.here("aws:autoscaling:asg", option)
         number = sources.number("aws:autoscaling:asg", option)
@@ -328,6 +363,7 @@ def _wrong_type_options(sources: Sources) -> Iterator[Match]:
 
 BALANCING_CHECKS: tuple[Callable[[Sources], Iterator[Match]], ...] = (
     _families,
+    _process_beside_classic,
     _protocols,
     _certificates,
     _processes,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bundlecheck.beanstalk.catalogue import catalogue
 from bundlecheck.beanstalk.documents import Role
 from bundlecheck.beanstalk.environment import Scope
-from bundlecheck.beanstalk.functions import function_of
+from bundlecheck.beanstalk.functions import backtick_function, function_of
 from bundlecheck.beanstalk.settings import ENVIRONMENT
 from bundlecheck.beanstalk.values import Known, Unset, known_text
 from bundlecheck.finding import Confidence, Match, Related
@@ -83,6 +83,9 @@ def _differ(left: Setting, right: Setting) -> bool:
 def _same(left: Node, right: Node) -> bool:
     """Tell whether two trees say the same, wherever they stand."""
     if isinstance(left, Scalar) and isinstance(right, Scalar):
+        here, there = backtick_function(left), backtick_function(right)
+        if here is not None and there is not None:
+            return _same(here, there)
         return left.value.strip() == right.value.strip()
     if isinstance(left, Sequence) and isinstance(right, Sequence):
         return len(left.items) == len(right.items) and all(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bundlecheck.beanstalk.environment import Kind
+from bundlecheck.beanstalk.values import known_text
 from bundlecheck.checks.balancing import BALANCING_CHECKS
 from bundlecheck.checks.setting_sources import Sources, conflict, judged_sources
 from bundlecheck.finding import Confidence, Match
@@ -16,6 +17,7 @@ from bundlecheck.finding import Confidence, Match
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from bundlecheck.beanstalk.settings import Setting
     from bundlecheck.checks.context import Context
 
 __all__ = ["cross_option_conflict"]
@@ -26,6 +28,7 @@ _HEALTH = "aws:elasticbeanstalk:healthreporting:system"
 _LAUNCH = "aws:autoscaling:launchconfiguration"
 _MANAGED = "aws:elasticbeanstalk:managedactions"
 _ROLLING = "aws:autoscaling:updatepolicy:rollingupdate"
+_SCHEDULED = "aws:autoscaling:scheduledaction"
 _SPOT = "aws:ec2:instances"
 _STREAMING = "aws:elasticbeanstalk:cloudwatch:logs:health"
 _TRIGGER = "aws:autoscaling:trigger"
@@ -271,8 +274,8 @@ def _deployment_policy(sources: Sources) -> Iterator[Match]:
 
 
 def _needs(sources: Sources) -> Iterator[Match]:
-    for setting in sources.settings("aws:autoscaling:scheduledaction"):
-        if setting.namespace == "aws:autoscaling:scheduledaction" and setting.resource is None:
+    for setting in sources.settings(_SCHEDULED):
+        if setting.namespace == _SCHEDULED and setting.resource is None:
             yield Match(
                 setting.option_node.span,
                 f"the scheduled action's '{setting.option}' names no action: "
@@ -280,6 +283,7 @@ def _needs(sources: Sources) -> Iterator[Match]:
                 label="needs resource_name, which only the list form has",
                 identity=(setting.namespace, setting.option),
             )
+    yield from _scheduled_sizes(sources)
     url = sources.here("aws:elasticbeanstalk:application", "Application Healthcheck URL")
     target = sources.here("aws:elb:healthcheck", "Target")
     if url is not None and target is not None and sources.by_hand:
@@ -295,6 +299,31 @@ def _needs(sources: Sources) -> Iterator[Match]:
         found = sources.here(_DIRECTORY, option)
         if found is not None and sources.setting(_DIRECTORY, other) is None:
             yield conflict(found, f"'{option}' is set without '{other}'", f"needs {other} as well")
+
+
+_LARGER = {"MinSize": ("DesiredCapacity", "MaxSize"), "DesiredCapacity": ("MaxSize",)}
+"""Sizes of one action that an action's size may not be above."""
+
+
+def _scheduled_sizes(sources: Sources) -> Iterator[Match]:
+    """Report scheduled actions whose sizes are out of order."""
+    sizes: dict[tuple[str | None, str], tuple[float, Setting]] = {}
+    for setting in sources.settings(_SCHEDULED):
+        text = known_text(setting.value) or ""
+        if setting.option in ("MinSize", "MaxSize", "DesiredCapacity") and text.isdecimal():
+            sizes[(setting.resource, setting.option)] = (float(text), setting)
+    for (action, option), (number, setting) in sizes.items():
+        for larger in _LARGER.get(option, ()):
+            other = sizes.get((action, larger))
+            if other is not None and number > other[0]:
+                yield conflict(
+                    setting,
+                    f"{option} {number:g} of '{action}' is more than {larger} {other[0]:g}",
+                    f"more than {larger}",
+                    other[1],
+                    f"{larger} is set here",
+                )
+                break
 
 
 _CHECKS: tuple[Callable[[Sources], Iterator[Match]], ...] = (

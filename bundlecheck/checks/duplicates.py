@@ -57,7 +57,7 @@ def _match(route: tuple[str, ...], group: list[Duplicate]) -> Match:
     name = kept.name or "?"
     lines = [str(item.dropped.key.span.line) for item in group]
     place = f"line {lines[0]}" if len(lines) == 1 else f"lines {', '.join(lines)}"
-    held = "; ".join(dict.fromkeys(_held(item.dropped) for item in group))
+    held = "; ".join(dict.fromkeys(_held(item) for item in group))
     top = f"'{route[-1]}'" if route else "the file"
     return Match(
         kept.key.span,
@@ -70,11 +70,25 @@ def _match(route: tuple[str, ...], group: list[Duplicate]) -> Match:
     )
 
 
-def _held(entry: Entry) -> str:
-    """Say what an entry held by the names in it, never by its values."""
-    value = entry.value
+def _lost(duplicate: Duplicate) -> list[Entry]:
+    """Return what the dropped mapping holds and the kept one does not."""
+    dropped, kept = duplicate.dropped.value, duplicate.kept.value
+    if not isinstance(dropped, Mapping):
+        return []
+    return [
+        entry
+        for entry in dropped.entries
+        if not isinstance(kept, Mapping)
+        or (other := _same_key(kept, entry)) is None
+        or not _covers(other.value, entry.value)
+    ]
+
+
+def _held(duplicate: Duplicate) -> str:
+    """Say what is lost by the names in it, never by its values."""
+    value = duplicate.dropped.value
     if isinstance(value, Mapping):
-        names = [f"'{item.name}'" for item in value.entries if item.name is not None]
+        names = [f"'{item.name}'" for item in _lost(duplicate) if item.name is not None]
         more = f" and {len(names) - 4} more" if len(names) > 4 else ""
         return f"with {', '.join(names[:4])}{more}" if names else "which is empty"
     if isinstance(value, Sequence):
@@ -90,10 +104,7 @@ def _is_serious(route: tuple[str, ...], group: list[Duplicate]) -> bool:
         return False
     if len(route) == 1:
         return any(
-            is_security_option(name, option.name or "")
-            for item in group
-            if isinstance(item.dropped.value, Mapping)
-            for option in item.dropped.value.entries
+            is_security_option(name, option.name or "") for item in group for option in _lost(item)
         )
     return is_security_option(route[-1], name)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bundlecheck.beanstalk.documents import Role
 from bundlecheck.beanstalk.entry_schema import (
     ENTRY_SECTIONS,
     LINUX_ONLY,
@@ -30,6 +31,8 @@ __all__ = ["file_entry_invalid"]
 
 _TRUTHS = frozenset({"true", "false", "yes", "no", "on", "off", "1", "0"})
 _URL = r"(?i)^(?:https?|s3|ftp|file)://\S+$"
+_COMMAND_LIKE = frozenset({"cmd", "run", "script", "exec", "shell"})
+"""What other tools call a command."""
 _FLOAT_VERSION = r"^\d+\.\d+$"
 
 
@@ -44,11 +47,17 @@ def file_entry_invalid(context: Context) -> Iterator[Match]:
 
 
 def _system(model: Model) -> str:
-    """Return ``windows`` or ``linux`` where the bundle tells, else an empty text."""
+    """Return ``windows`` or ``linux`` where the bundle tells, else an empty text.
+
+    The manifest of a Windows deployment means nothing to any other platform.
+    """
     generation = model.main.platform.os_generation if model.main.platform is not None else ""
     if generation == "windows":
         return "windows"
-    return "linux" if generation else ""
+    if generation:
+        return "linux"
+    manifests = model.documents.of(Role.WINDOWS_MANIFEST)
+    return "windows" if any(item.error is None for item in manifests) else ""
 
 
 def _section(section: str, part: Part, system: str) -> Iterator[Match]:
@@ -76,9 +85,28 @@ def _section(section: str, part: Part, system: str) -> Iterator[Match]:
 
 def _entries(section: str, entries: Iterable[Entry]) -> Iterator[Match]:
     schema = entry_schema(section)
+    nameless = _nameless(section, entries, schema.keys) if schema is not None else []
+    if nameless:
+        message = f"'{nameless[0].name}' stands where the name of an entry of '{section}' belongs"
+        remedy = "put a name above it, and indent it below the name"
+        yield _match(nameless[0].key, message, remedy, section, "nameless")
     for entry in entries:
+        if entry in nameless:
+            continue
         if schema is not None and entry.name is not None:
             yield from _entry(section, entry, schema)
+
+
+def _nameless(section: str, entries: Iterable[Entry], keys: tuple[str, ...]) -> list[Entry]:
+    """Return what belongs into a command and stands beside the names of commands."""
+    if "command" not in section:
+        return []
+    found = [entry for entry in entries if entry.name in keys and _is_bare(entry.value)]
+    return found if any(entry.name == "command" for entry in found) else []
+
+
+def _is_bare(node: Node) -> bool:
+    return isinstance(node, (Scalar, Sequence))
 
 
 def _entry(section: str, entry: Entry, schema: EntrySchema) -> Iterator[Match]:
@@ -98,7 +126,10 @@ def _entry(section: str, entry: Entry, schema: EntrySchema) -> Iterator[Match]:
     unknown = [item for item in body.entries if item.name not in schema.keys]
     for item in unknown:
         yield _unknown(section, entry, item, schema)
-    meant = {nearest(item.name or "", schema.keys) for item in unknown}
+    meant = {
+        "command" if item.name in _COMMAND_LIKE else nearest(item.name or "", schema.keys)
+        for item in unknown
+    }
     if "command" in section and "command" not in meant and _is_empty(body.get("command")):
         message = f"'{entry.name}' of '{section}' has no command"
         yield _match(entry.key, message, "write `command:`", section, entry.name or "", "command")
@@ -109,6 +140,8 @@ def _entry(section: str, entry: Entry, schema: EntrySchema) -> Iterator[Match]:
 def _unknown(section: str, entry: Entry, item: Entry, schema: EntrySchema) -> Match:
     name = item.name if item.name is not None else "a key that is no single text"
     near = nearest(name, schema.keys)
+    if near is None and name in _COMMAND_LIKE and "command" in schema.keys:
+        near = "command"
     end = f"; the nearest is '{near}'" if near else f"; known are {_listed(schema.keys)}"
     if section == "commands" and name == "leader_only":
         end = "; only 'container_commands' know it"
@@ -134,6 +167,17 @@ def _value(section: str, entry: Entry, item: Entry, schema: EntrySchema) -> Iter
         problem = "is not a mapping"
     elif name in schema.lists and isinstance(node, Mapping):
         problem = "is a mapping, not a list"
+    elif name in schema.lists and isinstance(node, Scalar):
+        message = f"'{name}' of '{entry.name}' is a single value, not a list"
+        yield _match(
+            item.value,
+            message,
+            "write a list",
+            section,
+            entry.name or "",
+            name,
+            confidence=Confidence.MEDIUM,
+        )
     elif name in schema.numbers and not (isinstance(node, Scalar) and node.value.isdecimal()):
         problem = "is no number"
     elif name in ("cwd", "test", "command") and isinstance(node, Mapping):

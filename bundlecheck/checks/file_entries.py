@@ -18,11 +18,15 @@ if TYPE_CHECKING:
 
 __all__ = ["file_entry_matches"]
 
+_ABSOLUTE = r"[/\\`%$]|[A-Za-z]:"
+"""Of Linux or Windows; what begins with a function or a variable is not known."""
 _SIX_DIGITS = r"^[0-7]{6}$"
-_FEWER_DIGITS = r"^(?:0o?)?[0-7]{3,4}$"
+_FEWER_DIGITS = r"^(?:0o?)?[0-7]{3,5}$"
 _SCRIPT_NAME = r"\.(?:sh|bash)$"
 _LONGEST_LINE = 4000
 _HOOKS = "/opt/elasticbeanstalk/hooks/"
+_SOURCED = r"^/etc/(?:profile\.d|bash_completion\.d|init\.d/functions\.d)/|^/etc/profile$"
+"""Shells read what stands here; nothing starts it."""
 _RUNNERS = (
     r"(?:ba|z|k|da)?sh|source|\.|python[\d.]*|ruby|perl|node|php|env|chmod|install|sudo\s+(?:ba)?sh"
 )
@@ -33,12 +37,25 @@ def file_entry_matches(model: Model) -> Iterator[Match]:
     for entry in model.files:
         yield from _mode(entry)
         yield from _body(entry)
+        yield from _path(entry)
         if entry.mode is None and "mode" not in _names(entry.body) and _is_script(entry):
             yield from _script_without_mode(model, entry)
 
 
 def _names(body: Mapping) -> set[str]:
     return {item.name for item in body.entries if item.name is not None}
+
+
+def _path(entry: FileEntry) -> Iterator[Match]:
+    if re.match(_ABSOLUTE, entry.path) or not entry.path or is_function(entry.key):
+        return
+    yield Match(
+        entry.key.span,
+        f"'{entry.path}' is no absolute path, so where it is written is left to chance",
+        label="write the whole path",
+        confidence=Confidence.MEDIUM,
+        identity=(entry.path, "path"),
+    )
 
 
 def _mode(entry: FileEntry) -> Iterator[Match]:
@@ -113,6 +130,8 @@ def _is_script(entry: FileEntry) -> bool:
         return False
     if entry.path.startswith(_HOOKS):
         return True
+    if re.search(_SOURCED, entry.path):
+        return False
     return entry.content.value.startswith("#!") or re.search(_SCRIPT_NAME, entry.path) is not None
 
 

@@ -171,11 +171,20 @@ def _unknown_section(document: Document, root: Mapping, entry: Entry) -> Match:
     return Match(
         entry.key.span,
         "; ".join(parts),
-        label=f"write `{near}`" if near is not None else "no section has this name",
+        label=f"write `{near}`" if near is not None else _section_remedy(entry),
         related=tuple(Related(item.span, "lost with the file") for item in lost[:5]),
         identity=(name,),
         safe=f"{near}:" if near is not None else "",
     )
+
+
+def _section_remedy(entry: Entry) -> str:
+    """Say where an entry belongs that stands among the sections."""
+    if (entry.name or "").startswith("aws:"):
+        return "indent it below `option_settings:`"
+    if isinstance(entry.value, Mapping) and entry.value.get("command") is not None:
+        return "indent it below `commands:` or `container_commands:`"
+    return "no section has this name"
 
 
 def _listed(names: Iterable[str]) -> str:

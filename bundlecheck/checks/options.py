@@ -15,6 +15,7 @@ from bundlecheck.beanstalk.functions import backticks
 from bundlecheck.beanstalk.option_values import validate
 from bundlecheck.beanstalk.settings import ENVIRONMENT
 from bundlecheck.beanstalk.values import Known, is_function
+from bundlecheck.checks.option_forms import formless_settings
 from bundlecheck.finding import Confidence, Match, Related
 from bundlecheck.syntax.nodes import Mapping, Node, Scalar, Sequence
 
@@ -72,7 +73,7 @@ def unknown_option(context: Context) -> Iterator[Match]:
         if match is not None and match.span not in told:
             told.add(match.span)
             yield match
-    yield from _misplaced(context.model)
+    yield from formless_settings(context.model)
 
 
 def _custom_namespaces(model: Model) -> frozenset[str]:
@@ -190,33 +191,6 @@ def _wrong_kind(
         # Outside of the containers' own namespaces the tables of the platforms are not complete.
         confidence=None if certain else Confidence.MEDIUM,
     )
-
-
-def _misplaced(model: Model) -> Iterator[Match]:
-    """Yield entries of ``option_settings`` that stand where a namespace belongs."""
-    for part in model.parts("option_settings"):
-        items = part.node.items if isinstance(part.node, Sequence) else (part.node,)
-        for item in items:
-            if not isinstance(item, Mapping) or isinstance(item.get("option_name"), Scalar):
-                continue
-            lost = [
-                entry.key
-                for entry in item.entries
-                if isinstance(entry.key, Scalar)
-                and isinstance(entry.value, Scalar)
-                and not entry.value.is_null
-            ]
-            if lost:
-                fact = f"'{lost[0].value}' stands where a namespace belongs"
-                listed = isinstance(part.node, Sequence)
-                yield Match(
-                    lost[0].span,
-                    ("the item has no 'option_name'" if listed else fact)
-                    + ", so it sets no option",
-                    label="neither a namespace nor an item with option_name",
-                    identity=("misplaced", lost[0].value),
-                    confidence=Confidence.MEDIUM,
-                )
 
 
 def invalid_option_value(context: Context) -> Iterator[Match]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bundlecheck.beanstalk.functions import backticks
@@ -23,6 +24,8 @@ __all__ = ["instance_public_address"]
 
 _VPC = "aws:ec2:vpc"
 _OPTION = "AssociatePublicIpAddress"
+_MASKED = r"(?i)^subnet-[x.*?-]*$|[<>{}$]"
+"""What a sample writes in the place of an id."""
 _LAUNCHES = {
     "AWS::AutoScaling::LaunchConfiguration": _OPTION,
     "AWS::EC2::LaunchTemplate": f"LaunchTemplateData.NetworkInterfaces.{_OPTION}",
@@ -95,9 +98,13 @@ def _shared_subnets(environment: Environment, *, balanced: bool) -> Iterator[Mat
 
 
 def _subnets(setting: Effective) -> list[str]:
-    """Return the subnets named; a function stands for itself, so that equal ones compare equal."""
+    """Return the subnets named, those of a sample apart, which may stand for different ones.
+
+    A function stands for itself, so that equal ones compare equal.
+    """
     if isinstance(setting.value, Known):
-        return [part.strip() for part in setting.value.text.split(",") if part.strip()]
+        names = (part.strip() for part in setting.value.text.split(","))
+        return [name for name in names if name and not re.search(_MASKED, name)]
     node = setting.winner.node
     if not isinstance(node, Scalar):
         return []

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.beanstalk.catalogue import catalogue
 from bundlecheck.beanstalk.documents import Role
 from bundlecheck.beanstalk.environment import Balancer, Kind, Tier
-from bundlecheck.beanstalk.functions import Reference, backticks, references
-from bundlecheck.beanstalk.generated import generated_names, generated_resource, is_template_name
+from bundlecheck.beanstalk.functions import Reference, backticks, references, text_function
 from bundlecheck.beanstalk.nearest import nearest
 from bundlecheck.beanstalk.resources import items_of
 from bundlecheck.beanstalk.sections import is_skipped
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bundlecheck.beanstalk.environment import Environment
     from bundlecheck.beanstalk.model import Model
     from bundlecheck.checks.context import Context
+    from bundlecheck.span import Span
 
 __all__ = ["unresolved_reference"]
 
@@ -46,15 +47,25 @@ def unresolved_reference(context: Context) -> Iterator[Match]:
         if item.error is not None or is_skipped(item)
     ]
     seen: set[tuple[str, object]] = set()
+    patched = [part.body.span for item in model.resources if item.generated for part in item.parts]
     for reference in _references(model):
         match = _unresolved(reference, names, model)
         if match is None or any(reference.name in text for text in unread):
             continue
+        if reference.kind == "mapping" and not match.safe and _within(reference.span, patched):
+            continue  # mostly a copy of the generated template, whose mappings no page lists
         if (reference.name, match.span) not in seen:
             seen.add((reference.name, match.span))
             yield match
     yield from _plain_functions(model)
+    yield from _functions_as_text(model, names)
     yield from _backticks_in_resources(model)
+
+
+def _within(span: Span, wholes: list[Span]) -> bool:
+    return any(
+        span.path == whole.path and whole.line <= span.line <= whole.end_line for whole in wholes
+    )
 
 
 def _names(model: Model) -> _Names:
@@ -84,6 +95,9 @@ def _references(model: Model) -> Iterator[Reference]:
     for item in model.main.settings.effective:
         if isinstance(item.winner.node, Scalar):
             yield from _embedded(item.winner.node)
+    for section in ("files", "commands", "container_commands", "sources"):
+        for part in model.parts(section):
+            yield from references(part.node)
     for entry in model.files:
         if entry.content is not None:
             yield from _embedded(entry.content)
@@ -115,10 +129,15 @@ def _attribute_uses(node: Node) -> Iterator[Reference]:
 
 
 def _unresolved(reference: Reference, names: _Names, model: Model) -> Match | None:
+    from bundlecheck.beanstalk.generated import generated_names, is_template_name
+
     name = reference.name
     if reference.kind == "resource":
-        if name in names.resources or is_template_name(name) or name.startswith("AWS::"):
+        if name in names.resources or is_template_name(name):
             return _wrong_kind(reference, model.main) if name not in names.resources else None
+        if name.startswith("AWS::"):
+            near = nearest(name, generated_names().pseudo_parameters)
+            return _match(reference, "there is no pseudo parameter", near) if near else None
         near = nearest(name, [*names.resources, *generated_names().resources])
         found = _match(reference, "neither the bundle nor Elastic Beanstalk makes", near)
         # The table of generated names is not complete.
@@ -176,6 +195,8 @@ def _unset_option(reference: Reference, names: _Names) -> Match | None:
 
 def _wrong_kind(reference: Reference, environment: Environment) -> Match | None:
     """Report a generated resource that this kind of environment is known not to have."""
+    from bundlecheck.beanstalk.generated import generated_resource
+
     made = generated_resource(reference.name)
     if made is None:
         return None
@@ -223,7 +244,8 @@ def _plain_functions(model: Model) -> Iterator[Match]:
     for environment in model.environments:
         for item in environment.settings.effective:
             setting = item.winner
-            if is_function(setting.node):
+            as_text = isinstance(setting.node, Scalar) and text_function(setting.node) is not None
+            if is_function(setting.node) or as_text:
                 yield Match(
                     setting.node.span,
                     f"'{setting.option}' is given a plain function; "
@@ -233,6 +255,39 @@ def _plain_functions(model: Model) -> Iterator[Match]:
                     confidence=Confidence.MEDIUM,
                     safe='\'`{"Ref": "LogicalId"}`\'',
                 )
+
+
+def _functions_as_text(model: Model, names: _Names) -> Iterator[Match]:
+    """Yield file content in which a function stands as text, without its backticks, once a file.
+
+    A name that the bundle or Elastic Beanstalk makes tells a forgotten backtick from text that
+    merely has this form, such as a template that is written to the instance.
+    """
+    from bundlecheck.beanstalk.generated import is_template_name
+
+    for entry in model.files:
+        text = entry.content.text if entry.content is not None else None
+        if text is None or '"Ref"' not in text.value or re.search(_TEMPLATE, text.value):
+            continue
+        evaluated = [(found.start, found.end) for found in backticks(text)]
+        for match in re.finditer(_REF_TEXT, text.value):
+            start, name = match.start(), match.group(1)
+            inside = any(begin <= start < end for begin, end in evaluated)
+            if not inside and (name in names.resources or is_template_name(name)):
+                yield Match(
+                    text.span(*match.span()),
+                    f"the reference to '{name}' stands in '{entry.path}' without backticks,"
+                    " so it is written as it stands",
+                    label="not evaluated here",
+                    identity=("text", entry.path, name),
+                    confidence=Confidence.MEDIUM,
+                    safe=f"`{match.group()}`",
+                )
+                break
+
+
+_REF_TEXT = r'\{\s*"Ref"\s*:\s*"([\w:]+)"\s*\}'
+_TEMPLATE = r"AWSTemplateFormatVersion|\bResources\b"
 
 
 def _backticks_in_resources(model: Model) -> Iterator[Match]:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from bundlecheck.beanstalk.asked import is_set_anywhere, own_effective, own_value, wholes
 from bundlecheck.beanstalk.platform_places import platform_places
-from bundlecheck.beanstalk.platforms import imdsv1_default
 from bundlecheck.beanstalk.values import Unset, as_bool, known_text
 from bundlecheck.checks.switches import OFF, Switch, asked, scope_confidence, unset
 from bundlecheck.finding import Confidence, Match, Related, Severity
@@ -115,6 +114,8 @@ def _default_imds(context: Context) -> Iterator[Match]:
         platform, place = environment.platform, environment.platform_span
         if platform is None or place is None:
             continue
+        from bundlecheck.beanstalk.platforms import imdsv1_default
+
         if imdsv1_default(platform.os_generation, platform.branch) == "enabled":
             yield Match(
                 context.model.anchor,

@@ -37,6 +37,7 @@ def secret_in_environment_property(context: Context) -> Iterator[Match]:
                 yield from _property(document, setting)
             elif setting.namespace == _CLUSTER_ENVIRONMENT and setting.option == "env-variables":
                 yield from _cluster_properties(document, setting)
+    yield from _template_properties(context)
 
 
 def _property(document: Document, setting: Setting) -> Iterator[Match]:
@@ -46,7 +47,23 @@ def _property(document: Document, setting: Setting) -> Iterator[Match]:
     if secret is not None:
         node = setting.node
         place = node if isinstance(node, Scalar) else None
-        yield _match(document, setting.option, secret, place, setting.span)
+        yield _match(setting.option, secret, place, setting.span, packed=document.file.packed)
+
+
+def _template_properties(context: Context) -> Iterator[Match]:
+    """Read the properties of environments that templates beside the configuration make."""
+    from bundlecheck.beanstalk.templates import template_settings, templates
+
+    for file, root in templates(context.model, (ENVIRONMENT,)):
+        for given in template_settings(root):
+            node = given.node
+            if given.namespace != ENVIRONMENT or not isinstance(node, Scalar):
+                continue
+            if node.tag.startswith("!") or node.is_null:
+                continue
+            secret = _secret(given.option, node.value)
+            if secret is not None:
+                yield _match(given.option, secret, node, node.content_span, packed=file.packed)
 
 
 def _is_plain(value: str) -> bool:
@@ -74,16 +91,17 @@ def _cluster_properties(document: Document, setting: Setting) -> Iterator[Match]
         if entry.name is not None and isinstance(entry.value, Scalar):
             secret = _secret(entry.name, entry.value.value)
             if secret is not None:
-                yield _match(document, entry.name, secret, entry.value, entry.value.span)
+                packed = document.file.packed
+                yield _match(entry.name, secret, entry.value, entry.value.span, packed=packed)
 
 
 def _match(
-    document: Document, name: str, secret: SecretValue, node: Scalar | None, span: Span
+    name: str, secret: SecretValue, node: Scalar | None, span: Span, *, packed: bool
 ) -> Match:
     characters = span
     if node is not None and len(node.value) >= secret.end:
         characters = node.text.span(secret.start, secret.end)
-    kept = "in the bucket of source bundles" if document.file.packed else "in this file"
+    kept = "in the bucket of source bundles" if packed else "in this file"
     what = "a secret" if secret.kind == "a secret by its name" else secret.kind
     return Match(
         span,

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bundlecheck.beanstalk.environment import Balancer, Scope
-from bundlecheck.beanstalk.listeners import OUTSIDE, Family, Listener, Located, NegotiationPolicy
+from bundlecheck.beanstalk.listeners import (
+    OUTSIDE,
+    Family,
+    Listener,
+    Located,
+    NegotiationPolicy,
+    Origin,
+)
 from bundlecheck.beanstalk.proxies import redirects_to_https, terminates_tls
 from bundlecheck.beanstalk.tls import default_policy, policy, strong_policies
 from bundlecheck.beanstalk.values import Known, Unset
@@ -25,6 +33,8 @@ __all__ = [
     "weak_tls_policy",
 ]
 
+_POLICY_NAME = r"[\w-]+"
+"""What a name looks like that no template fills in before the deployment."""
 _WEAK_PROTOCOLS = frozenset(
     {"protocol-sslv2", "protocol-sslv3", "protocol-tlsv1", "protocol-tlsv1.0", "protocol-tlsv1.1"}
 )
@@ -55,9 +65,9 @@ def _explicitly_plain(frontend: Frontend) -> list[Listener]:
 def _only_plain(frontend: Frontend, plain: list[Listener]) -> Match:
     first = plain[0]
     missing = (
-        f"'{first.name}' sets no protocol and so speaks plain {first.protocol.text}"
+        f"{_title(first)} sets no protocol and so speaks plain {first.protocol.text}"
         if first.protocol.span is None
-        else f"'{first.name}' speaks plain {first.protocol.text}"
+        else f"{_title(first)} speaks plain {first.protocol.text}"
     )
     dumped = frontend.environment.scope is Scope.DUMP
     return Match(
@@ -68,7 +78,7 @@ def _only_plain(frontend: Frontend, plain: list[Listener]) -> Match:
         severity=Severity.MEDIUM if dumped else Severity.HIGH,
         confidence=Confidence.LOW if dumped else None,
         posture=False,
-        identity=(first.name, "plain"),
+        identity=(*_identity(first), "plain"),
         safe=_safe_listener(first),
     )
 
@@ -140,7 +150,7 @@ def _unredirected(frontend: Frontend, group: list[Listener]) -> Iterator[Match]:
         if listener.place is None:
             yield Match(
                 _place(secure[0]),
-                f"'{secure[0].name}' speaks {secure[0].protocol.text}, while the default listener "
+                f"{_title(secure[0])} speaks {secure[0].protocol.text}, while the default listener "
                 "on port 80 stays open in clear and nothing redirects from it",
                 label="the default listener on port 80 is open beside this one",
                 confidence=confidence,
@@ -149,12 +159,12 @@ def _unredirected(frontend: Frontend, group: list[Listener]) -> Iterator[Match]:
             continue
         yield Match(
             listener.enabled or _place(listener),
-            f"'{listener.name}' accepts plain {listener.protocol.text} beside a TLS listener, "
+            f"{_title(listener)} accepts plain {listener.protocol.text} beside a TLS listener, "
             "and nothing in the bundle redirects it to https",
             label="plain listener without a redirect",
             related=(beside,),
             confidence=confidence,
-            identity=(listener.name, "not redirected"),
+            identity=(*_identity(listener), "not redirected"),
         )
 
 
@@ -172,11 +182,38 @@ def weak_tls_policy(context: Context) -> Iterator[Match]:
     for frontend, listener in _secure_listeners(context):
         if not listener.policies:
             yield _no_policy(frontend, listener)
-        for used in listener.policies:
-            if used.protocols:
-                yield from _custom_policy(listener, used)
-            elif used.reference.span is not None:
-                yield from _predefined_policy(listener, used.reference)
+        yield from _weak_policies(listener)
+    for frontend in context.model.frontends:
+        for listener in () if frontend.has_balancer is False else frontend.listeners:
+            # A policy tells that TLS is meant where the protocol is set elsewhere or forgotten.
+            if not listener.secure and listener.protocol.span is None:
+                yield from _weak_policies(listener)
+
+
+def _weak_policies(listener: Listener) -> Iterator[Match]:
+    for used in listener.policies:
+        if used.protocols:
+            yield from _custom_policy(listener, used)
+        elif used.reference.span is not None:
+            yield from _predefined_policy(listener, used.reference)
+
+
+def _title(listener: Listener) -> str:
+    """Name a listener so that it can be told from others of the same load balancer."""
+    port = f" (port {listener.port})" if _is_one_of_many(listener) else ""
+    return f"'{listener.name}'{port}"
+
+
+def _identity(listener: Listener) -> tuple[str, ...]:
+    if _is_one_of_many(listener):
+        return (listener.name, str(listener.port))
+    return (listener.name,)
+
+
+def _is_one_of_many(listener: Listener) -> bool:
+    """Tell whether the name is that of a classic load balancer, which has all of its listeners."""
+    in_list = listener.family is Family.CLASSIC and listener.origin is Origin.RESOURCE
+    return in_list and listener.port is not None
 
 
 def _balancer_type(frontend: Frontend, listener: Listener) -> str:
@@ -192,11 +229,11 @@ def _no_policy(frontend: Frontend, listener: Listener) -> Match:
     minimum = policy(default)
     return Match(
         _place(listener),
-        f"the {listener.protocol.text} listener '{listener.name}' names no security policy and "
+        f"the {listener.protocol.text} listener {_title(listener)} names no security policy and "
         f"gets '{default}', which still allows TLS {minimum.minimum if minimum else '1.0'}",
         label=f"TLS with the default policy {default}",
         severity=Severity.MEDIUM,
-        identity=(listener.name, "policy", "unset"),
+        identity=(*_identity(listener), "policy", "unset"),
         safe=_safe_policy(listener, kind),
     )
 
@@ -220,21 +257,21 @@ def _predefined_policy(listener: Listener, reference: Located) -> Iterator[Match
     if known is not None and known.weak:
         yield Match(
             reference.span,
-            f"the security policy '{name}' of '{listener.name}' still allows TLS {known.minimum}",
+            f"the security policy '{name}' of {_title(listener)} still allows TLS {known.minimum}",
             label=f"allows TLS {known.minimum}",
             confidence=None if known.known else Confidence.MEDIUM,
-            identity=(listener.name, "policy", name),
+            identity=(*_identity(listener), "policy", name),
             safe=_strong_name(listener),
         )
-    elif known is None or not known.known:
+    elif (known is None or not known.known) and re.fullmatch(_POLICY_NAME, name):
         yield Match(
             reference.span,
-            f"the security policy '{name}' of '{listener.name}' is not one that this version of "
+            f"the security policy '{name}' of {_title(listener)} is not one that this version of "
             "bundlecheck knows, so the bundle does not tell which TLS versions it allows",
             label="unknown policy",
             severity=Severity.INFO,
             confidence=Confidence.MEDIUM,
-            identity=(listener.name, "policy", name),
+            identity=(*_identity(listener), "policy", name),
         )
 
 
@@ -250,14 +287,19 @@ def _custom_policy(listener: Listener, used: NegotiationPolicy) -> Iterator[Matc
     names = ", ".join(f"'{item.text}'" for item in weak)
     yield Match(
         weak[0].span,
-        f"the custom security policy '{used.name}' of '{listener.name}' allows {names}",
+        f"the custom security policy '{used.name}' of {_title(listener)} allows {names}",
         label="allows TLS below 1.2",
         related=tuple(
             Related(item.span, f"allows {item.text}")
             for item in weak[1:]
             if item.span is not None and item.span != weak[0].span
         ),
-        identity=(listener.name, "policy", used.name, *sorted(item.text or "" for item in weak)),
+        identity=(
+            *_identity(listener),
+            "policy",
+            used.name,
+            *sorted(item.text or "" for item in weak),
+        ),
         safe="Protocol-TLSv1.2",
     )
 
@@ -270,9 +312,9 @@ def https_without_certificate(context: Context) -> Iterator[Match]:
         option = _certificate_option(listener)
         yield Match(
             _place(listener),
-            f"the {listener.protocol.text} listener '{listener.name}' has no '{option}'",
+            f"the {listener.protocol.text} listener {_title(listener)} has no '{option}'",
             label="TLS without a certificate",
-            identity=(listener.name, "certificate", "unset"),
+            identity=(*_identity(listener), "certificate", "unset"),
             safe=f"{option}: arn:aws:acm:<region>:<account>:certificate/<id>",
         )
 

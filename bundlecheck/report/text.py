@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bundlecheck.finding import Confidence
-from bundlecheck.report.frame import Mark, code_frame
 from bundlecheck.report.paint import Paint
 from bundlecheck.report.summary import counts_line, plural, rule_counts
 from bundlecheck.report.visible import display_width, first_sentence, show, wrap
@@ -125,6 +124,8 @@ def _header(finding: Finding, paint: Paint) -> str:
 
 def _finding(finding: Finding, page: _Page, told: set[str]) -> Iterator[str]:
     """Yield a finding with its frame, and with its rule's prose unless that was told before."""
+    from bundlecheck.report.frame import Mark, code_frame  # noqa: PLC0415 - quiet forms need none
+
     paint = page.paint
     yield f"{_header(finding, paint)}{paint('strong', ': ' + show(finding.message))}"
     marks = [Mark(finding.span, finding.label, primary=True)]

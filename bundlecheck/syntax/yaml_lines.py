@@ -186,6 +186,14 @@ def dedented(scene: Scene, number: int) -> Cause | None:
         if not candidate.strip():
             continue
         indent = indent_of(candidate)
+        if least is None and _BLOCK_HEADER.search(candidate) and not KEY.search(line):
+            return scene.rest(
+                number,
+                indent_of(line),
+                f"the line is not indented deeper than line {above}, so the text block that"
+                " begins there is empty",
+                f"indent the line by {blanks(indent + 2)} or more",
+            )
         if least is not None and indent < least and _BLOCK_HEADER.search(candidate):
             if indent_of(line) >= least:
                 return None

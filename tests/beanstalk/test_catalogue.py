@@ -12,6 +12,7 @@ from bundlecheck.beanstalk.catalogue import (
     strip_resource_prefix,
     validate,
 )
+from bundlecheck.beanstalk.option_forms import form_in_words
 
 LAUNCH = "aws:autoscaling:launchconfiguration"
 DATA = Path(bundlecheck.__file__).parent / "data"
@@ -48,6 +49,7 @@ def test_every_entry_is_well_formed() -> None:
             assert "eb_facts" not in o.note
             assert o.source
             re.compile(o.allowed.pattern or "")
+            assert o.allowed.pattern is None or form_in_words(o.allowed.pattern)
 
 
 @pytest.mark.parametrize(

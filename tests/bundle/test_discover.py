@@ -55,6 +55,8 @@ def test_roots(names: list[str], roots: list[str]) -> None:
         "lib/site-packages/x/Procfile",
         ".venv/x/Procfile",
         "venv/Procfile",
+        "lib/ruby/gems/2.2.0/gems/runner-1.0/spec/Procfile",
+        ".bundle/x/Procfile",
         ".git/Procfile",
         "__MACOSX/.ebextensions/._a.config",
     ],

@@ -312,3 +312,28 @@ def test_any_mixture_of_yaml_has_its_error_in_the_file(text: str) -> None:
     lines = len(text.splitlines()) + 1
     for finding in found(target_of({".ebextensions/x.config": text})):
         assert 0 <= finding.span.line <= lines
+
+
+def test_a_repeated_namespace_names_only_what_is_lost() -> None:
+    (finding,) = found(
+        target_of(
+            {
+                ".ebextensions/a.config": "option_settings:\n"
+                "  aws:elasticbeanstalk:environment: {ServiceRole: web, LoadBalancerType: network}\n"
+                "  aws:elasticbeanstalk:environment: {ServiceRole: web}\n"
+            }
+        )
+    )
+    assert "'LoadBalancerType'" in finding.message
+    assert "'ServiceRole'" not in finding.message
+
+
+def test_a_name_with_something_behind_it_was_set_aside() -> None:
+    files = {
+        ".ebextensions/a.config": "packages: {yum: {git: []}}\n",
+        ".ebextensions/b.config.parked": "packages: {yum: {git: []}}\n",
+        ".ebextensions/c.config.yml": "packages: {yum: {git: []}}\n",
+    }
+    severities = {finding.span.path: finding.severity for finding in found(target_of(files))}
+    assert severities[".ebextensions/b.config.parked"] is Severity.INFO
+    assert severities[".ebextensions/c.config.yml"] is Severity.MEDIUM

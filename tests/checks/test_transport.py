@@ -126,3 +126,20 @@ def test_a_lost_cache_is_only_suspected() -> None:
     text = "Resources:\n  Cache: {Type: 'AWS::ElastiCache::ReplicationGroup', Properties: {Engine: redis}}\n"
     (match,) = found(data_lost_on_terminate, config(text))
     assert (match.severity, match.confidence) == (Severity.LOW, Confidence.LOW)
+
+
+def test_listeners_of_one_load_balancer_are_told_apart_by_their_ports() -> None:
+    listeners = ", ".join(
+        f"{{LoadBalancerPort: {port}, InstancePort: 80, Protocol: HTTPS, SSLCertificateId: arn}}"
+        for port in (443, 8443)
+    )
+    matches = found(
+        weak_tls_policy,
+        config(
+            "Resources:\n  AWSEBLoadBalancer:\n"
+            "    Type: AWS::ElasticLoadBalancing::LoadBalancer\n"
+            f"    Properties: {{Listeners: [{listeners}]}}\n"
+        ),
+    )
+    assert ["(port 443)" in match.message for match in matches] == [True, False]
+    assert len({match.identity for match in matches}) == 2

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from tests.report.conftest import ROOT
+from tests.conftest import ROOT
 from tests.report.regenerate import GOLDEN, outputs
 from tests.report.sample import SECRET
 

@@ -10,7 +10,7 @@ import pytest
 
 from bundlecheck.errors import UsageError
 from bundlecheck.report.write import FORMATS, Terminal, render, write
-from tests.report.conftest import ROOT
+from tests.conftest import ROOT
 from tests.report.sample import empty_report
 
 

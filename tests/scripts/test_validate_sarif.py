@@ -7,13 +7,12 @@ import sys
 from typing import TYPE_CHECKING
 
 from bundlecheck.report.sarif import render
-from tests.report.conftest import ROOT, multitool
+from tests.conftest import ROOT
 from tests.report.sample import empty_report, sample_report
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["multitool"]
 
 SCRIPT = ROOT / "scripts" / "validate_sarif.py"
 

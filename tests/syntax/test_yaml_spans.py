@@ -49,7 +49,11 @@ def parse_back(text: str, scalar: Scalar) -> str:
         line_start = max(text.rfind("\n", 0, scalar.start), text.rfind("\r", 0, scalar.start)) + 1
         line = text[line_start : scalar.start]
         indicators, key = re.fullmatch(r"((?: *[-?:](?= |$) *)*)(.*)", line, re.DOTALL).groups()
-        indent = len(indicators) if key else len(re.sub(r"[-?:] *$", "", indicators))
+        indent = (
+            len(line) - len(key.lstrip(" "))
+            if key.strip()
+            else len(re.sub(r"[-?:] *$", "", indicators))
+        )
         return yaml.safe_load(f"{' ' * indent}k: {piece}")["k"]
     node = yaml.compose(piece, Loader=yaml.SafeLoader)
     return "" if node is None else node.value
