@@ -113,15 +113,13 @@ _GATE = (
 """What every value that one of the plugins knows has in it."""
 
 _RUN = r"[\w.+/=~-]*"
-_PASSWORD_IN_URL = (
+_IN_URL = (
     r"(?<![\w+.-])(?P<scheme>[a-zA-Z][\w+.-]*)://(?P<user>[^\s:/@?#'\"]*):(?P<password>[^\s/@'\"]+)@"
     r"(?P<host>[^\s/:?#'\"]+)"
 )
-_PASSWORD_IN_DSN = r"(?i)(?:[;?& ]|\A)(?:password|pwd|passwd|sslpassword)=(?P<password>[^;&\s'\"]+)"
-_PASSWORD_IN_JVM = (
-    r"(?i)(?:\A|[\s\"'])-D[\w.-]{0,80}(?:password|passwd|secret)=(?P<password>[^\s\"']+)"
-)
-_SECRET_IN_QUERY = (
+_IN_DSN = r"(?i)(?:[;?& ]|\A)(?:password|pwd|passwd|sslpassword)=(?P<password>[^;&\s'\"]+)"
+_IN_JVM = r"(?i)(?:\A|[\s\"'])-D[\w.-]{0,80}(?:password|passwd|secret)=(?P<password>[^\s\"']+)"
+_IN_QUERY = (
     r"(?i)://\S{0,300}?[?&](?:(?:api_?|access_?|auth_?)?(?:key|token)|secret|sig|signature)"
     r"=(?P<password>[\w%.+/=~-]{12,})"
 )
@@ -167,16 +165,16 @@ def _vendors(value: str) -> Iterator[Format]:
 
 def _in_url(value: str) -> Format | None:
     for pattern, anchor, kind in (
-        (_PASSWORD_IN_URL, "@", "a password in a URL"),
-        (_PASSWORD_IN_DSN, "=", "a password in a connection string"),
-        (_PASSWORD_IN_JVM, "-", "a password among options of the JVM"),
-        (_SECRET_IN_QUERY, "://", "a key in a URL"),
+        (_IN_URL, "@", "a password in a URL"),
+        (_IN_DSN, "=", "a password in a connection string"),
+        (_IN_JVM, "-", "a password among options of the JVM"),
+        (_IN_QUERY, "://", "a key in a URL"),
     ):
         match = re.search(pattern, value) if anchor in value else None
         if match is None:
             continue
         password = match["password"]
-        random_needed = pattern is _SECRET_IN_QUERY
+        random_needed = pattern is _IN_QUERY
         if exemption(password) is None and (is_token_like(password) or not random_needed):
             return Format(kind, *match.span("password"), is_url=True)
     return None
