@@ -40,7 +40,6 @@ _AGENT_MARK = "logs_collected"
 _COMMAND_DAYS = re.compile(
     r"put-retention-policy\b[^;|&]{0,400}?--retention-in-days[ =]+['\"]?(\d+)"
 )
-_MAP_KEYS = ("RetentionInDays",)
 
 
 class Retention(NamedTuple):

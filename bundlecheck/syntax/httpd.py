@@ -7,6 +7,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from bundlecheck.syntax.argument import Argument
 from bundlecheck.syntax.problem import SyntaxProblem
 from bundlecheck.syntax.redirects import matches, matches_everything
 from bundlecheck.syntax.slice import lines
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from bundlecheck.syntax.text import Text
 
 __all__ = [
-    "HttpdArgument",
     "HttpdDirective",
     "HttpdFile",
     "parse_httpd",
@@ -55,21 +55,6 @@ _EXEMPTIONS = frozenset({"REQUEST_URI", "HTTP_USER_AGENT", "REMOTE_ADDR", "REQUE
 _TEST_STRING = r"%\{([^}]+)\}"
 
 
-class HttpdArgument(NamedTuple):
-    """A word of a directive."""
-
-    source: Text
-    start: int
-    end: int
-    value: str
-    """The characters without quotes."""
-
-    @property
-    def span(self) -> Span:
-        """The region of the word, quotes included."""
-        return self.source.span(self.start, self.end)
-
-
 class HttpdDirective(NamedTuple):
     """A directive, or a section with what stands in it."""
 
@@ -77,7 +62,7 @@ class HttpdDirective(NamedTuple):
     start: int
     end: int
     name: str
-    args: tuple[HttpdArgument, ...]
+    args: tuple[Argument, ...]
     children: tuple[HttpdDirective, ...] | None = None
     """None for a directive that is no section."""
 
@@ -107,7 +92,7 @@ class HttpdFile(NamedTuple):
 class _Section:
     start: int
     name: str
-    args: tuple[HttpdArgument, ...]
+    args: tuple[Argument, ...]
     children: list[HttpdDirective]
 
 
@@ -175,8 +160,8 @@ def _logical_lines(text: Text) -> Iterator[tuple[int, int]]:
             yield first, first + len(rest)
 
 
-def _words(text: Text, position: int, end: int) -> list[HttpdArgument]:
-    words: list[HttpdArgument] = []
+def _words(text: Text, position: int, end: int) -> list[Argument]:
+    words: list[Argument] = []
     while position < end:
         match = _WORD.match(text.value, position, end)
         if match is None:
@@ -186,7 +171,7 @@ def _words(text: Text, position: int, end: int) -> list[HttpdArgument]:
         start = match.start(1) - 1 if group == 1 else match.start(2)
         if match.group(group) != "\\":
             value = re.sub(_ESCAPED, lambda m: m.group(1).strip(), match.group(group))
-            words.append(HttpdArgument(text, start, match.end(), value))
+            words.append(Argument(text, start, match.end(), value))
         position = match.end()
     return words
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from bundlecheck.syntax.argument import Argument
 from bundlecheck.syntax.problem import SyntaxProblem
 from bundlecheck.syntax.slice import Slice
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from bundlecheck.syntax.text import Text
 
 __all__ = [
-    "Argument",
     "Directive",
     "Listen",
     "NginxFile",
@@ -42,21 +42,6 @@ _LUA = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"?|'(?:[^'\\\n]|\\.)*'?|--[^\n]*|[{}]|[
 _AROUND_SERVERS = frozenset({"http"})
 _SERVER_ONLY = frozenset({"listen", "location", "server_name", "return", "rewrite", "if", "set"})
 _PORT = r"(?:.*:)?([0-9]{1,5})"
-
-
-class Argument(NamedTuple):
-    """A word of a directive."""
-
-    source: Text
-    start: int
-    end: int
-    value: str
-    """The characters without quotes and escapes."""
-
-    @property
-    def span(self) -> Span:
-        """The region of the word, quotes included."""
-        return self.source.span(self.start, self.end)
 
 
 class Directive(NamedTuple):

@@ -82,11 +82,16 @@ def test_a_more_specific_rule_silences_only_its_own_place(
     special: Span, general: Span, kept: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """EB203 yields to EB208; in a file of one line only the columns tell findings apart."""
-    for rule, span in (("EB208", special), ("EB203", general)):
-        check = next(item.check for item in load_rules().rules if item.id == rule)
-        matches = [Match(span, "a fact", identity=(rule,))]
-        monkeypatch.setattr(f"bundlecheck.checks.{check}", lambda _context, found=matches: found)
-    report = report_of({"a": "x" * 80 + "\n" + "y" * 80}, "EB208", "EB203")
+    rules = []
+    for identifier, span in (("EB208", special), ("EB203", general)):
+        rule = load_rules().get(identifier)
+        assert rule is not None
+        matches = [Match(span, "a fact", identity=(rule.id,))]
+        monkeypatch.setattr(
+            f"bundlecheck.checks.{rule.check}", lambda _context, found=matches: found
+        )
+        rules.append(rule._replace(words=()))
+    report = scan(target_of({"a": "x" * 80 + "\n" + "y" * 80}), RuleSet(tuple(rules)))
     assert [f.rule for f in report.findings] == (["EB208", "EB203"] if kept else ["EB208"])
 
 
