@@ -88,7 +88,9 @@ def rules_table(rules: Iterable[Rule], *, width: int, colour: bool) -> str:
             head = f"  {_pad(show(rule.id), broad)}  {severity}  {_pad(show(rule.name), widest)}"
             hang = 2 + broad + 2 + 8 + 2 + widest + 2
             if width - hang < _NARROWEST:
+                below = " " * (2 + broad + 2)
                 lines.append(head.rstrip())
+                lines += [below + part for part in wrap(rule.summary, width - len(below))]
                 continue
             summary = wrap(rule.summary, width - hang) or [""]
             lines.append(f"{head}  {summary[0]}".rstrip())

@@ -23,6 +23,8 @@ Style = Literal["full", "quiet", "summary"]
 _RELATED = 8
 """Related places that a frame shows; the machine formats have them all."""
 _NARROWEST = 40
+_PROSE = 100
+"""Longest line of prose; source lines take all the room there is."""
 
 
 class _Page(NamedTuple):
@@ -161,7 +163,7 @@ def _note(indent: str, key: str, text: str, page: _Page) -> Iterator[str]:
     """Yield ``= key: text``, wrapped under its own start."""
     start = f"= {key}:"
     hang = len(indent) + len(start) + 1
-    for number, line in enumerate(wrap(text, max(page.width - hang, 20))):
+    for number, line in enumerate(wrap(text, max(min(page.width, _PROSE) - hang, 20))):
         before = page.paint("margin", start) if number == 0 else " " * len(start)
         yield f"{indent}{before} {line}"
 
@@ -179,9 +181,11 @@ def _end(page: _Page) -> Iterator[str]:
     report, paint = page.report, page.paint
     yield paint("strong" if report.findings else "good", counts_line(report))
     if report.at_or_over and report.fail_on is not None:
+        threshold = report.fail_on
+        uncounted = any(item.posture and item.severity >= threshold for item in report.findings)
         yield (
             f"{plural(report.at_or_over, 'finding')} at or over the threshold"
-            f" (--fail-on {report.fail_on.label})"
+            f" (--fail-on {threshold.label}{', posture aside' if uncounted else ''})"
         )
     if report.hidden:
         yield (

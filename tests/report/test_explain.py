@@ -42,5 +42,7 @@ def test_table_is_sorted_and_fits() -> None:
     table = rules_table(reversed(RULES), width=90, colour=False)
     assert re.findall(r"EB\d{3}", table) == [item.id for item in RULES]
     assert all(len(line) <= 90 for line in table.splitlines())
-    assert "reports" not in rules_table(RULES, width=40, colour=False)
+    narrow = rules_table(RULES, width=40, colour=False)
+    assert "\n         reports" in narrow
+    assert all(len(line) <= 40 for line in narrow.splitlines())
     assert rules_table([], width=90, colour=False) == "no rules\n"
