@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bundlecheck.bundle import git
-from bundlecheck.bundle.discover import MARKER_FILES, MARKERS, bundle_roots
+from bundlecheck.bundle.discover import MARKER_FILES, MARKER_FOLDERS, MARKERS, bundle_roots
 from bundlecheck.bundle.ignore import ebignore, export_ignore
 from bundlecheck.bundle.listing import (
     LINK_MODE,
@@ -285,7 +285,20 @@ def _nothing(path: str, committed: set[str] | None) -> InputError:
         return NothingToScanError(
             f"nothing to scan in '{shown}': it is a bare git repository; name a revision"
         )
+    above = _bundle_above(path)
+    remedy = f"did you mean '{displayable(above)}'?" if above else "name a bundle's directory"
     return NothingToScanError(
-        f"nothing to scan in '{shown}': none of {MARKERS} in it or below; "
-        "name the directory of a source bundle"
+        f"nothing to scan in '{shown}': none of {MARKERS} in it or below; {remedy}"
     )
+
+
+def _bundle_above(path: str) -> str:
+    """Return the nearest folder above that looks like a bundle, empty where there is none."""
+    at = os.path.realpath(path)
+    while (parent := os.path.dirname(at)) != at:
+        at = parent
+        if any(os.path.isdir(os.path.join(at, name)) for name in MARKER_FOLDERS):
+            return os.path.relpath(at)
+        if os.path.lexists(os.path.join(at, ".git")):
+            break
+    return ""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bundlecheck.cli.terminal import format_option, rules_option, shows_colour, width
+from bundlecheck.cli.terminal import format_option, rule_ids, rules_option, shows_colour, width
 from bundlecheck.errors import UsageError
 
 if TYPE_CHECKING:
@@ -35,14 +35,8 @@ def _examples(rule: Rule) -> list[tuple[str, str]]:
     ]
 
 
-def _rule_names(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[str]:
-    from bundlecheck.ruleset import load_rules
-
-    return [rule.id for rule in load_rules().rules if rule.id.startswith(typed.upper())]
-
-
 @click.command(short_help="Say what a rule reports, why, and what to do.")
-@click.argument("rule", shell_complete=_rule_names)
+@click.argument("rule", shell_complete=rule_ids)
 @rules_option
 @format_option
 def explain(*, rule: str, directories: tuple[str, ...], format_: str) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from bundlecheck.cli.progress import Progress
-from bundlecheck.cli.terminal import rules_option, shows_colour, width
+from bundlecheck.cli.terminal import rule_ids, rules_option, shows_colour, width
 from bundlecheck.errors import UsageError
 from bundlecheck.finding import Severity
 
@@ -72,10 +72,17 @@ Examples:
     "--select",
     multiple=True,
     metavar="ID",
+    shell_complete=rule_ids,
     help="Report only these rules, by id, name or beginning of an id (EB2); repeatable, or with "
     "commas.",
 )
-@click.option("--ignore", multiple=True, metavar="ID", help="Leave these rules out, named alike.")
+@click.option(
+    "--ignore",
+    multiple=True,
+    metavar="ID",
+    shell_complete=rule_ids,
+    help="Leave these rules out, named alike.",
+)
 @click.option(
     "--profile",
     type=click.Choice(["gate", "review", "audit"]),

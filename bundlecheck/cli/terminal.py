@@ -7,7 +7,7 @@ import sys
 
 import click
 
-__all__ = ["format_option", "rules_option", "shows_colour", "width"]
+__all__ = ["format_option", "rule_ids", "rules_option", "shows_colour", "width"]
 
 _PIPED = 100
 """Cells of a line where nothing tells."""
@@ -28,6 +28,15 @@ format_option = click.option(
     show_default=True,
     help="What to print.",
 )
+
+
+def rule_ids(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[str]:
+    """Complete the id of a rule, also the last one of several with commas."""
+    from bundlecheck.ruleset import load_rules
+
+    before, comma, last = typed.rpartition(",")
+    known = (rule.id for rule in load_rules().rules)
+    return [f"{before}{comma}{item}" for item in known if item.startswith(last.upper())]
 
 
 def _is_terminal() -> bool:

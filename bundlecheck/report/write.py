@@ -34,7 +34,7 @@ def render(report: Report, name: str, terminal: Terminal | None = None) -> str:
     """
     if name not in FORMATS:
         known = ", ".join(FORMATS)
-        raise UsageError(f'there is no format "{name}": choose one of {known}')
+        raise UsageError(f"there is no format '{name}'; choose one of {known}")
     return FORMATS[name](report, terminal or Terminal())
 
 
@@ -58,7 +58,7 @@ def write(text: str, path: Path) -> None:
     except (OSError, RuntimeError, ValueError) as error:
         cause = getattr(error, "strerror", None) or "the path cannot be followed"
         raise UsageError(
-            f'cannot write "{path}": {cause.lower()}; name a file in a directory that exists'
+            f"cannot write '{path}': {cause.lower()}; name a file in a directory that exists"
             " and is writable"
         ) from None
 

@@ -214,6 +214,31 @@ def test_a_traceback_is_shown_for_debug_without_the_message(
     assert "a.config" not in result.err
 
 
+def test_inside_a_bundle_the_folder_above_is_named(
+    run, bundle: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(bundle / ".ebextensions")
+    result = run("scan")
+    assert (result.code, "did you mean '..'?" in result.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("bundlecheck explain EB50", "EB501"),
+        ("bundlecheck scan --select eb50", "EB501"),
+        ("bundlecheck scan --ignore EB201,EB50", "EB201,EB501"),
+    ],
+)
+def test_rules_are_completed(
+    run, monkeypatch: pytest.MonkeyPatch, words: str, expected: str
+) -> None:
+    monkeypatch.setenv("_BUNDLECHECK_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", words)
+    monkeypatch.setenv("COMP_CWORD", str(words.count(" ")))
+    assert f"plain,{expected}" in run().out.splitlines()
+
+
 def test_allow_empty(run, tmp_path: Path) -> None:
     result = run("scan", str(tmp_path), "--allow-empty")
     assert (result.code, "nothing to scan" in result.err) == (0, True)

@@ -30,7 +30,7 @@ def test_terminal_options_reach_the_text() -> None:
 
 
 def test_an_unknown_format_is_named() -> None:
-    with pytest.raises(UsageError, match='no format "xml": choose one of text, json, sarif'):
+    with pytest.raises(UsageError, match="no format 'xml'; choose one of text, json, sarif"):
         render(empty_report(), "xml")
 
 
