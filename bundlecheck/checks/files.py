@@ -195,8 +195,19 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def bundle_layout(context: Context) -> Iterator[Match]:
-    """EB613: bundles that the service refuses or in which it finds nothing to run."""
+    """EB613: bundles that the service refuses, or that are too large to read whole."""
     yield from _faults(context, FaultKind.LAYOUT)
+    for match in _faults(context, FaultKind.LIMIT):
+        yield match._replace(severity=Severity.MEDIUM)
+    for unread in context.model.documents.unread:
+        if unread.incomplete:
+            yield Match(
+                Span.whole(unread.file.path),
+                f"{unread.reason}, so nothing in it is analysed",
+                label="not analysed",
+                severity=Severity.MEDIUM,
+                identity=("unread", unread.file.name),
+            )
     for problem in layout_problems(context.model):
         span = problem.file.path if problem.file is not None else context.model.anchor.path
         yield Match(

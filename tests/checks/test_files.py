@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import io
+import shutil
 import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bundlecheck.bundle.limits import MAX_FILE_BYTES
 from bundlecheck.bundle.model import Bundle, BundleFile, Target
 from bundlecheck.bundle.open import open_target
 from bundlecheck.finding import Confidence, Severity
 from bundlecheck.rulefile import read_rule_directory
-from bundlecheck.ruleset import RuleSet, rules_directory
+from bundlecheck.ruleset import RuleSet, load_rules, rules_directory
 from bundlecheck.scan import Options, Profile, scan
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from bundlecheck.finding import Finding
 
 IDS = ("EB601", "EB602", "EB603", "EB606", "EB613", "EB618", "EB620", "EB622", "EB626")
@@ -337,3 +338,19 @@ def test_a_name_with_something_behind_it_was_set_aside() -> None:
     severities = {finding.span.path: finding.severity for finding in found(target_of(files))}
     assert severities[".ebextensions/b.config.parked"] is Severity.INFO
     assert severities[".ebextensions/c.config.yml"] is Severity.MEDIUM
+
+
+@pytest.mark.parametrize("form", ["directory", "archive"])
+def test_a_file_over_the_limit_is_a_finding_and_left_unread(tmp_path: Path, form: str) -> None:
+    folder = tmp_path / "bundle" / ".ebextensions"
+    folder.mkdir(parents=True)
+    with (folder / "a.config").open("wb") as stream:
+        stream.truncate(MAX_FILE_BYTES + 1)
+    (folder / "b.config").write_text("packages: {}\n")
+    place = tmp_path / "bundle"
+    if form == "archive":
+        place = Path(shutil.make_archive(str(tmp_path / "bundle"), "zip", place))
+    report = scan(open_target(str(place)), load_rules(), Options(debug=True))
+    (finding,) = [item for item in report.findings if item.rule == "EB613"]
+    assert finding.span.path == ".ebextensions/a.config"
+    assert report.exit_code == 3
