@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from bundlecheck.syntax.scalars import scalar_offsets
 from bundlecheck.syntax.text import EmbeddedText, Text
 
 if TYPE_CHECKING:
@@ -47,6 +46,8 @@ class Scalar(NamedTuple):
         return EmbeddedText(self.source, self.value, self._offsets)
 
     def _offsets(self) -> list[int]:
+        from bundlecheck.syntax.scalars import scalar_offsets  # noqa: PLC0415 - few are asked for
+
         offsets = scalar_offsets(self.source.value, self.start, self.end, self.style, self.value)
         return offsets or [self.start] * (len(self.value) + 1)
 
