@@ -226,10 +226,3 @@ class Resolver(NamedTuple):
                 return found.value
         default = argument.get("DefaultValue")
         return self.value(default) if default is not None else Unknowable("an option setting")
-
-
-def resources_of_type(resources: Iterable[Resource], *types: str) -> Iterator[Resource]:
-    """Yield the resources of some types."""
-    for resource in resources:
-        if resource.type in types:
-            yield resource

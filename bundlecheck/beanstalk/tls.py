@@ -19,7 +19,6 @@ __all__ = [
     "TlsPolicies",
     "TlsPolicy",
     "default_policy",
-    "minimum_tls",
     "policy",
     "strong_policies",
     "tls_policies",
@@ -117,12 +116,6 @@ def _derived(name: str, minimum: str, maximum: str | None, balancers: tuple[str,
         known=False,
         uncertain=True,
     )
-
-
-def minimum_tls(name: str) -> str | None:
-    """Return the lowest protocol version that a policy accepts, None where unknown."""
-    found = policy(name)
-    return None if found is None else found.minimum
 
 
 def default_policy(load_balancer: str) -> str:

@@ -4,7 +4,6 @@ import pytest
 
 from bundlecheck.beanstalk.tls import (
     default_policy,
-    minimum_tls,
     policy,
     strong_policies,
     tls_policies,
@@ -75,11 +74,12 @@ def test_names_newer_than_the_table(name: str, minimum: str, verdict: str) -> No
 )
 def test_names_that_tell_nothing(name: str) -> None:
     assert policy(name) is None
-    assert minimum_tls(name) is None
 
 
 def test_sample_policies_are_weak() -> None:
-    assert minimum_tls("ELBSample-OpenSSLDefaultCipherPolicy") == "1.0"
+    sample = policy("ELBSample-OpenSSLDefaultCipherPolicy")
+    assert sample is not None
+    assert (sample.minimum, sample.weak) == ("1.0", True)
 
 
 @pytest.mark.parametrize("kind", ["application", "network", "classic"])
