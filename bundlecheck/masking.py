@@ -71,7 +71,7 @@ class Masking:
 
 
 def _secret_places(lines: list[str]) -> Iterator[tuple[int, int, int]]:
-    from bundlecheck.beanstalk.secret_lines import secret_places  # noqa: PLC0415
+    from bundlecheck.secrets.lines import secret_places  # noqa: PLC0415
 
     return secret_places(lines)
 

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.beanstalk.documents import Role
 from bundlecheck.beanstalk.literals import Literals, is_stored
-from bundlecheck.beanstalk.secret_names import is_password_name, words_of
 from bundlecheck.beanstalk.settings import ENVIRONMENT, Settings, written_settings
 from bundlecheck.beanstalk.templates import template_settings, templates
 from bundlecheck.beanstalk.values import Known
+from bundlecheck.secrets.names import is_password_name, words_of
 from bundlecheck.syntax.nodes import Mapping, Scalar, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bundlecheck.beanstalk.model import Model
-    from bundlecheck.beanstalk.placeholders import Exemption
+    from bundlecheck.secrets.placeholders import Exemption
 
 __all__ = ["PasswordLiteral", "database_passwords"]
 
@@ -138,7 +138,7 @@ def _is_store_password(name: str) -> bool:
 def _literal(node: Scalar, name: str, owner: str, *, packed: bool) -> Iterator[PasswordLiteral]:
     if node.is_null or node.tag == "bool" or node.tag.startswith("!"):
         return
-    from bundlecheck.beanstalk.placeholders import Reason, exemption
+    from bundlecheck.secrets.placeholders import Reason, exemption
 
     reason = exemption(node.value)
     silent = (Reason.EMPTY, Reason.PLACEHOLDER, Reason.REFERENCE, Reason.PUBLIC)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from bundlecheck.beanstalk.proxy_files import ProxyFile
     from bundlecheck.beanstalk.sections import Command, FileEntry, Part
     from bundlecheck.bundle.model import Bundle, BundleFile
+    from bundlecheck.sweep.sweep import Sweep
     from bundlecheck.syntax.dockerfile import Dockerfile
     from bundlecheck.syntax.procfile import Procfile
 
@@ -81,6 +82,13 @@ class Model:
         hooks = [file for file in packed if file.name.startswith(".platform/")]
         file = next(iter((*telling, *hooks, *packed)), None)
         return Span.whole(file.path if file is not None else ".")
+
+    @cached_property
+    def sweep(self) -> Sweep:
+        """What one pass over every file tells of secrets and of settings in code."""
+        from bundlecheck.sweep.sweep import sweep
+
+        return sweep(self.bundle)
 
     def says(self, words: Iterable[str]) -> bool:
         """Tell whether a file that Elastic Beanstalk or its tools read holds one of these words.

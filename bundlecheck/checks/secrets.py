@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bundlecheck.beanstalk.secret_names import NameKind, name_kind
 from bundlecheck.beanstalk.settings import ENVIRONMENT, written_settings
 from bundlecheck.beanstalk.values import Known
 from bundlecheck.finding import Confidence, Match
+from bundlecheck.secrets.names import NameKind, name_kind
 from bundlecheck.syntax.nodes import Mapping, Scalar
 from bundlecheck.syntax.yaml import parse_json
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bundlecheck.beanstalk.documents import Document
-    from bundlecheck.beanstalk.secret_values import SecretValue
     from bundlecheck.beanstalk.settings import Setting
     from bundlecheck.checks.context import Context
+    from bundlecheck.secrets.values import SecretValue
     from bundlecheck.span import Span
 
 __all__ = ["database_password_literal", "secret_in_environment_property"]
@@ -78,7 +78,7 @@ def _secret(name: str, value: str) -> SecretValue | None:
     """Judge a value, the plainest of all without loading the tables that judge the others."""
     if name_kind(name) is NameKind.PLAIN and _is_plain(value.strip()):
         return None
-    from bundlecheck.beanstalk.secret_values import secret_in
+    from bundlecheck.secrets.values import secret_in
 
     return secret_in(name, value)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from bundlecheck.beanstalk.placeholders import exemption, is_token_like
-from bundlecheck.beanstalk.secret_formats import format_in
-from bundlecheck.beanstalk.secret_names import NameKind, name_kind, words_of
 from bundlecheck.finding import Confidence
+from bundlecheck.secrets.formats import format_in
+from bundlecheck.secrets.names import NameKind, name_kind, words_of
+from bundlecheck.secrets.placeholders import exemption, is_token_like
 
 __all__ = ["SecretValue", "secret_in"]
 

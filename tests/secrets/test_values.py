@@ -5,11 +5,11 @@ import sys
 
 import pytest
 
-from bundlecheck.beanstalk.placeholders import Reason, exemption, is_token_like
-from bundlecheck.beanstalk.secret_formats import format_in
-from bundlecheck.beanstalk.secret_names import NameKind, is_password_name, name_kind
-from bundlecheck.beanstalk.secret_values import secret_in
 from bundlecheck.finding import Confidence
+from bundlecheck.secrets.formats import format_in
+from bundlecheck.secrets.names import NameKind, is_password_name, name_kind
+from bundlecheck.secrets.placeholders import Reason, exemption, is_token_like
+from bundlecheck.secrets.values import secret_in
 
 # Put together from pieces, so that no scanner takes these random fakes for live keys.
 STRIPE = "sk_" + "live_" + "8Qx2Lr7Vm9Tz4Wk1Np6Hs3Bd"
@@ -224,7 +224,7 @@ def test_long_values_take_no_time() -> None:
 def test_plain_values_import_no_detector() -> None:
     code = (
         "import sys\n"
-        "from bundlecheck.beanstalk.secret_values import secret_in\n"
+        "from bundlecheck.secrets.values import secret_in\n"
         "for value in ('info', 'kR7-vuq2Lx9', 'postgres://db.internal.net/app', '9f4c1be07a52d8e3'):\n"
         "    secret_in('DB_PASSWORD', value)\n"
         "print([n for n in ('detect_secrets', 'requests') if n in sys.modules])\n"

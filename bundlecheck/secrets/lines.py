@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bundlecheck.beanstalk.secret_names import NameKind, name_kind
+from bundlecheck.secrets.names import NameKind, name_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -165,14 +165,14 @@ class _Judge:
         self._left -= 1
         if self._left < 0:
             return True
-        from bundlecheck.beanstalk.secret_values import secret_in
+        from bundlecheck.secrets.values import secret_in
 
         return any(secret_in(name, text) is not None for text in {value, bare})
 
 
 def _forms(line: str) -> Iterator[tuple[int, int]]:
     """Yield what is a secret whatever its name, such as a vendor's key or a password in a URL."""
-    from bundlecheck.beanstalk.secret_formats import format_in
+    from bundlecheck.secrets.formats import format_in
 
     for begin in range(0, len(line), _PIECE):
         piece = line[begin : begin + _PIECE + _OVERLAP]

@@ -6,7 +6,7 @@ import enum
 import re
 from typing import NamedTuple
 
-from bundlecheck.beanstalk.secret_names import words_of
+from bundlecheck.secrets.names import words_of
 
 __all__ = ["EXEMPTIONS", "Exemption", "Reason", "exemption", "is_token_like"]
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bundlecheck.beanstalk.secret_lines import secret_places
+from bundlecheck.secrets.lines import secret_places
 
 S = "qhwkZ7rmpdXt3"
 

@@ -11,7 +11,7 @@ import importlib
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from bundlecheck.beanstalk.placeholders import exemption, is_token_like
+from bundlecheck.secrets.placeholders import exemption, is_token_like
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,0 +1,1 @@
+"""Secrets and settings in the code of applications, read by language."""

@@ -1,0 +1,1 @@
+"""What a secret looks like in any text, whatever the text means."""
