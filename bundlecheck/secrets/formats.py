@@ -7,7 +7,6 @@ test decides first whether a value could be one at all.
 
 from __future__ import annotations
 
-import importlib
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -181,9 +180,11 @@ def _in_url(value: str) -> Format | None:
 
 
 def _plugins(value: str) -> Iterator[Format]:
+    from bundlecheck.secrets.upstream.loader import load
+
     for name, kind, prefix in _PLUGINS:
         module, _, plugin = name.partition(".")
-        detector = getattr(importlib.import_module(f"detect_secrets.plugins.{module}"), plugin)()
+        detector = getattr(load(f"plugins.{module}"), plugin)()
         for pattern in detector.denylist:
             match = pattern.search(value)
             if match is None or not any(detector.analyze_string(match.group())):
