@@ -20,6 +20,7 @@ _DIFFERING = (
     ("\\", r"\\[xuUNLP_'\n]"),
     ("%", r"^%"),
     ("!", r"![!<]"),
+    ("#", r"[|>][0-9+-]{0,2}#"),
     # Anchors and aliases: a value has the line where it was last mentioned.
     ("&", r"(?<![^\s,\[{])&[\w-]"),
     ("*", r"(?<![^\s,\[{])\*[\w-]"),
@@ -125,20 +126,22 @@ def _quick_items(text: str) -> list[_Item] | None:
         if isinstance(node, tuple):
             items.append(node)
             continue
-        children = _children(node)
+        children = _children(node, text)
         if children is None:
             return None
         level.extend(children)
     return items
 
 
-def _children(node: Any) -> list[Any] | None:  # noqa: ANN401
+def _children(node: Any, text: str) -> list[Any] | None:  # noqa: ANN401
     """Return the nodes and items in a node; None where only all of PyYAML can tell."""
     if isinstance(node.value, str):
         return [] if node.tag in _SCALARS else None
     if node.flow_style and node.start_mark.line != node.end_mark.line:
         return None
     if node.tag == "tag:yaml.org,2002:seq":
+        if node.flow_style and any(_is_pair(each, text) for each in node.value):
+            return None
         return list(node.value)
     if node.tag != "tag:yaml.org,2002:map":
         return None
@@ -150,6 +153,11 @@ def _children(node: Any) -> list[Any] | None:  # noqa: ANN401
         children.append((key.value, value.value, key.start_mark.line + 1) if is_text else value)
     names = {key.value for key, _ in node.value}
     return children if len(names) == len(children) else None
+
+
+def _is_pair(node: Any, text: str) -> bool:  # noqa: ANN401
+    """Tell whether a node in brackets is a pair without braces: PyYAML reads on before its value."""
+    return not isinstance(node.value, str) and text[node.start_mark.index] not in "[{"
 
 
 def _could_differ(text: str) -> bool:
