@@ -62,12 +62,37 @@ def told(scanner: Scanner, data: bytes) -> object:
         if owner in hits.owners() and hits.has(owner)
     }
     wanted = {plugin: sorted(offsets) for plugin, offsets in candidates(hits).items() if offsets}
-    return places, hits.quoted(), hits.tokens(), wanted
+    return places, hits.quoted(), hits.runs(), hits.tokens(), wanted
 
 
 @pytest.fixture(scope="module")
 def table() -> object:
     return compile_table((*OURS, *ANCHORS))[0]
+
+
+def used(scanner: Scanner) -> Scanner:
+    """Return a scanner after it has seen so much that it looks for all literals at once."""
+    scanner.hits(b"x" * 400_000)
+    return scanner
+
+
+@pytest.mark.parametrize("data", SAMPLES)
+def test_looking_for_all_literals_at_once_tells_the_same(data: bytes) -> None:
+    both = (*OURS, *ANCHORS)
+    assert told(used(Scanner(both)), data) == told(Scanner(both), data)
+
+
+def test_looking_for_all_literals_at_once_tells_the_same_of_long_texts() -> None:
+    both = (*OURS, *ANCHORS)
+    once = used(Scanner(both))
+    random = Random(11)
+    literals = [anchor.literal for anchor in both]
+    for _ in range(6):
+        data = b"".join(
+            random.choice(literals) if random.random() < 0.3 else pick(random, TOKEN, 5).encode()
+            for _ in range(35_000)
+        )
+        assert told(once, data) == told(Scanner(both), data)
 
 
 @needs_hyperscan

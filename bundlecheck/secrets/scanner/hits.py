@@ -33,6 +33,9 @@ class Engine(Protocol):
     def quoted(self) -> list[tuple[int, int]]:
         """Return the insides of quotes that match ``shapes.QUOTED``, in order."""
 
+    def runs(self) -> list[tuple[int, int]]:
+        """Return the runs of at least ``RUN`` letters, digits, ``_`` and ``-``, in order."""
+
     def tokens(self) -> list[tuple[int, int]]:
         """Return at least the runs that ``shapes.is_token`` is true of, in order."""
 
@@ -98,6 +101,10 @@ class Hits:
     def quoted(self) -> list[tuple[int, int]]:
         """Return the insides of quotes that could be random (``shapes.QUOTED``)."""
         return self._engine.quoted()
+
+    def runs(self) -> list[tuple[int, int]]:
+        """Return the runs of at least ``RUN`` letters, digits, ``_`` and ``-``, in order."""
+        return self._engine.runs()
 
     def tokens(self) -> list[tuple[int, int]]:
         """Return the runs of at least 24 that ``shapes.is_token`` is true of, in order."""

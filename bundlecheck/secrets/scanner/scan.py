@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 __all__ = ["Scanner"]
 
 
+_FEW = 300_000
+"""Bytes up to which it takes longer to prepare a search for all literals than to do without."""
+
+
 class Scanner:
     """Looks for anchors in files, one after the other."""
 
@@ -30,6 +34,7 @@ class Scanner:
         """
         self._plan = plan_of(anchors)
         self._table = table
+        self._seen = 0
 
     def hits(self, data: bytes) -> Hits:
         """Return where anchors stand in a file's bytes."""
@@ -39,4 +44,6 @@ class Scanner:
         """Return where anchors stand in a buffer."""
         if self._table is not None:
             return Hits(buffer, self._table.scan(buffer.folded))
-        return Hits(buffer, StdlibEngine(self._plan, buffer.folded))
+        self._seen += len(buffer.folded)
+        at_once = self._seen > _FEW
+        return Hits(buffer, StdlibEngine(self._plan, buffer.folded, at_once=at_once))
