@@ -15,6 +15,8 @@ from bundlecheck.beanstalk.named_platforms import named_platforms
 from bundlecheck.beanstalk.resources import Resolver, Resource, ResourcePart, merge_resources
 from bundlecheck.bundle.model import BundleReadError
 from bundlecheck.span import Span
+from bundlecheck.sweep.marks import POLICY
+from bundlecheck.sweep.sweep import Sweeping
 from bundlecheck.syntax.nodes import Mapping, Scalar
 from bundlecheck.syntax.text import FileText, decode
 
@@ -56,6 +58,8 @@ class Model:
     """Environments of manifests, saved configurations, clients' dumps and the EB CLI."""
     texts: dict[str, FileText | None] = field(default_factory=dict, repr=False, compare=False)
     """Cache of ``text``."""
+    sweeping: Sweeping = field(default_factory=Sweeping, repr=False, compare=False)
+    """How to look through all files, once something asks for that."""
 
     @property
     def environments(self) -> tuple[Environment, ...]:
@@ -88,7 +92,12 @@ class Model:
         """What one pass over every file tells of secrets and of settings in code."""
         from bundlecheck.sweep.sweep import sweep
 
-        return sweep(self.bundle)
+        return sweep(self.bundle, self.sweeping)
+
+    @property
+    def swept(self) -> Sweep | None:
+        """The same where something has asked for it."""
+        return self.__dict__.get("sweep")
 
     def says(self, words: Iterable[str]) -> bool:
         """Tell whether a file that Elastic Beanstalk or its tools read holds one of these words.
@@ -208,7 +217,10 @@ class Model:
         from bundlecheck.beanstalk.policy_holders import read_holders
 
         known = {document.path for document in self.documents.all}
-        loose = [file for file in self.bundle.files if file.path not in known]
+        may_hold = self.sweep.may_hold
+        loose = [
+            file for file in self.bundle.files if may_hold(file, POLICY) and file.path not in known
+        ]
         return read_holders(self.resources, self.files, loose, self.resolver, self.text)
 
     @cached_property
@@ -246,9 +258,14 @@ def _read_text(file: BundleFile) -> FileText | None:
     return FileText(file.path, value) if value is not None else None
 
 
-def build_model(bundle: Bundle) -> Model:
-    """Parse and understand one bundle. Never raises for what the bundle holds."""
+def build_model(bundle: Bundle, sweeping: Sweeping | None = None) -> Model:
+    """Parse and understand one bundle. Never raises for what the bundle holds.
+
+    Args:
+        bundle: the files.
+        sweeping: how to look through all of them, once something asks for that.
+    """
     documents = read_documents(bundle)
     main, others = read_environments(documents, named_platforms(documents))
     texts: dict[str, FileText | None] = {document.path: document.text for document in documents.all}
-    return Model(bundle, documents, main, others, texts)
+    return Model(bundle, documents, main, others, texts, sweeping or Sweeping())

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from bundlecheck.bundle.model import Target
     from bundlecheck.report.text import Style
+    from bundlecheck.sweep.cache import Cache
 
 __all__ = ["scan"]
 
@@ -105,6 +106,23 @@ Examples:
     default=None,
     help="Colour the text; by default only on a terminal and without NO_COLOR.",
 )
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Processes that look through a large bundle for secrets; by default one for each core. "
+    "More than one is used on Linux only.",
+)
+@click.option(
+    "--cache-dir",
+    envvar="BUNDLECHECK_CACHE_DIR",
+    metavar="DIR",
+    type=click.Path(),
+    show_envvar=True,
+    help="Where results for unchanged files are kept between runs, without any secret; by default "
+    "in your own cache directory.",
+)
+@click.option("--no-cache", is_flag=True, help="Neither use nor keep results of other runs.")
 @click.option("--allow-empty", is_flag=True, help="Exit with 0 where there is nothing to scan.")
 @click.option("--debug", is_flag=True, help="Show a traceback where the tool itself fails.")
 @click.pass_context
@@ -124,6 +142,9 @@ def scan(
     no_posture: bool,
     style: str | None,
     colour: bool | None,
+    jobs: int | None,
+    cache_dir: str | None,
+    no_cache: bool,
     allow_empty: bool,
     debug: bool,
 ) -> int:
@@ -137,6 +158,7 @@ def scan(
     from bundlecheck.ruleset import load_rules
     from bundlecheck.scan import Options, Profile
     from bundlecheck.scan import scan as run_scan
+    from bundlecheck.sweep.workers import usable_cores
 
     files = [_output(item) for item in outputs]
     rules = load_rules(directories).restricted(_split(select), _split(ignore))
@@ -151,6 +173,8 @@ def scan(
         posture=not no_posture,
         policy=Policy(),
         debug=debug or bool(context.obj),
+        jobs=jobs or usable_cores(),
+        cache=None if no_cache else _cache(cache_dir, target),
     )
     with Progress() as progress:
         report = run_scan(target, rules, options, progress.update)
@@ -173,6 +197,26 @@ def _output(item: str) -> tuple[str, Path]:
     if name not in _FORMATS or not equals or not place:
         raise UsageError(f"--output '{item}' is not FORMAT=PATH; formats are {', '.join(_FORMATS)}")
     return name, Path(place)
+
+
+def _cache(directory: str | None, target: Target) -> Cache | None:
+    """Return the cache, None where there is no place for one that the bundle has no hand in."""
+    from bundlecheck.sweep.cache import Cache, is_beside
+    from bundlecheck.sweep.cache_files import default_directory
+
+    chosen = directory or default_directory()
+    if not chosen:
+        return None
+    place = os.path.realpath(chosen)
+    if is_beside(place, target):
+        return Cache(place)
+    if directory is not None:
+        click.echo(
+            f"bundlecheck: the cache in '{directory}' is not used: it lies in what is scanned; "
+            "name a directory outside",
+            err=True,
+        )
+    return None
 
 
 def _open(path: str, rev: str | None, *, allow_empty: bool) -> Target | None:
