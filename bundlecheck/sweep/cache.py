@@ -12,7 +12,9 @@ The tables hold places, kinds and names, never a secret. They are replaced whole
 read: they can be removed, shared and used by several runs at any time.
 """
 
-# ruff: noqa: PTH118
+
+# Plain functions of ``os``: pathlib takes its time to load.
+# ruff: noqa: PTH118, PTH120
 
 from __future__ import annotations
 

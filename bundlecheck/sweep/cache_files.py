@@ -3,7 +3,9 @@
 Nothing in them is run or trusted with more than a wrong answer: no pickle, no marshal.
 """
 
-# ruff: noqa: PTH105, PTH108, PTH111, PTH118, PTH119, PTH120, PTH123
+
+# Plain functions of ``os``: pathlib takes its time to load.
+# ruff: noqa: PTH103, PTH105, PTH106, PTH108, PTH111, PTH117, PTH118, PTH119, PTH120, PTH123, PTH202, PTH204
 
 from __future__ import annotations
 

@@ -1,6 +1,8 @@
 """What the facts of a file depend on besides the file: the code that finds them."""
 
-# ruff: noqa: PTH103, PTH106, PTH108, PTH111, PTH117, PTH118, PTH119, PTH120, PTH123, PTH202, PTH204, PTH208, PTH105
+
+# Plain functions of ``os``: pathlib takes its time to load.
+# ruff: noqa: PTH118, PTH120, PTH123, PTH208
 
 from __future__ import annotations
 
