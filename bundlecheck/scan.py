@@ -7,9 +7,8 @@ import importlib
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from bundlecheck.beanstalk.model import build_model
+from bundlecheck.beanstalk.model import Model
 from bundlecheck.checks.context import Context
-from bundlecheck.checks.declared import declared_matches
 from bundlecheck.finding import Confidence, Finding, Match, Severity
 from bundlecheck.masking import Masking
 from bundlecheck.policy import Policy
@@ -18,7 +17,6 @@ from bundlecheck.result import BundleSummary, Incomplete, Report
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from bundlecheck.beanstalk.model import Model
     from bundlecheck.bundle.model import Bundle, Target
     from bundlecheck.checks.context import Check
     from bundlecheck.rule import Rule
@@ -95,7 +93,7 @@ def scan(
     running = (*rules.rules, *rules.unreported)
     steps = max(1, len(target.bundles) * len(running))
     for number, bundle in enumerate(target.bundles):
-        model = build_model(bundle)
+        model = Model(bundle)
         models.append(model)
         incomplete.extend(_incomplete(model))
         context = Context(model, options.policy)
@@ -120,6 +118,8 @@ def _run(rule: Rule, context: Context, *, debug: bool) -> tuple[list[Match], Inc
         return [], None
     try:
         if rule.check is None:
+            from bundlecheck.checks.declared import declared_matches  # noqa: PLC0415
+
             return list(declared_matches(rule, context)), None
         return list(_check(rule.check)(context)), None
     except Exception as error:  # a failing rule must not hide what the others find
