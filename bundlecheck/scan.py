@@ -148,27 +148,27 @@ def _incomplete(model: Model) -> Iterator[Incomplete]:
 
 
 def _findings(bundle: Bundle, raw: list[_Raw]) -> Iterator[Finding]:
-    places: dict[str, list[Span]] = {}
+    places: dict[tuple[str, str], list[Span]] = {}
     for item in raw:
-        places.setdefault(item.rule.id, []).append(item.match.span)
+        span = item.match.span
+        places.setdefault((item.rule.id, span.path), []).append(span)
     for item in raw:
         if not _is_superseded(item, places):
             yield _finding(bundle, item)
 
 
-def _is_superseded(item: _Raw, places: dict[str, list[Span]]) -> bool:
+def _is_superseded(item: _Raw, places: dict[tuple[str, str], list[Span]]) -> bool:
     """Tell whether a more specific rule speaks of the same characters."""
+    span = item.match.span
     return any(
-        _overlap(item.match.span, place)
+        _overlap(span, place)
         for other in item.rule.yields_to
-        for place in places.get(other, ())
+        for place in places.get((other, span.path), ())
     )
 
 
 def _overlap(one: Span, two: Span) -> bool:
-    """Tell whether two places share a character; lines alone say nothing of a one-line file."""
-    if one.path != two.path:
-        return False
+    """Tell whether two places of a file share a character; a line may hold the whole file."""
     starts = (one.line, one.column), (two.line, two.column)
     ends = (one.end_line, one.end_column), (two.end_line, two.end_column)
     return starts[0] == starts[1] or max(starts) < min(ends)
