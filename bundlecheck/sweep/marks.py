@@ -17,10 +17,6 @@ AGENT = 8
 """Settings of the CloudWatch agent, or a command that sets how long logs are kept."""
 EVERY = PLATFORM | TEMPLATE | POLICY | AGENT
 
-_WORDS = (
-    (POLICY, (b"Statement", b"ManagedPolicyArns", b"AWS::Serverless::")),
-    (AGENT, (b"logs_collected", b"put-retention-policy")),
-)
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -31,10 +27,17 @@ def marks_of(data: bytes) -> int:
     marks = PLATFORM if _may_name_platform(data) else 0
     if b"AWS::" in data and b"Resources" in data:
         marks |= TEMPLATE
-    for mark, words in _WORDS:
-        if any(word in data for word in words):
-            marks |= mark
+    if _may_hold_policy(data, is_template=marks & TEMPLATE != 0):
+        marks |= POLICY
+    if b"logs_collected" in data or b"put-retention-policy" in data:
+        marks |= AGENT
     return marks
+
+
+def _may_hold_policy(data: bytes, *, is_template: bool) -> bool:
+    if b"Statement" in data:
+        return is_template or b"Effect" in data
+    return is_template and (b"ManagedPolicyArns" in data or b"AWS::Serverless::" in data)
 
 
 def _may_name_platform(data: bytes) -> bool:
