@@ -115,11 +115,16 @@ def read(path: str) -> bytes:
         descriptor = os.open(path, _FLAGS)
     except (OSError, ValueError):
         return b""
-    with open(descriptor, "rb") as stream, suppress(OSError):
+    try:
         status = os.fstat(descriptor)
-        if stat.S_ISREG(status.st_mode) and status.st_size <= _LARGEST:
+        if not stat.S_ISREG(status.st_mode) or status.st_size > _LARGEST:
+            return b""
+        with open(descriptor, "rb", closefd=False) as stream:
             return stream.read(_LARGEST)
-    return b""
+    except OSError:
+        return b""
+    finally:
+        os.close(descriptor)
 
 
 def write(path: str, data: bytes) -> None:
