@@ -26,7 +26,6 @@ __all__ = [
     "is_asked_for",
     "is_between_literals",
     "is_compared",
-    "is_form_field",
     "is_named_hash",
     "is_part",
     "is_password_like",
@@ -91,12 +90,6 @@ _ASKING = (
     r"|isset|has_key|containskey|getproperty|getstring|property|setattribute|getattribute|required"
     r"|exec|execute|format|sprintf|printf|message|title|text|alert|toast|getelementbyid|queryselector"
     r"|hidefield|remove\w*|delete\w*|unset|pop|include\w*|omit|pick|exclude|hidden|fillable|guarded)"
-)
-_FORM_FIELD = (
-    r"(?i)(?:placeholder|label|title|alt|aria-[\w-]+|for|htmlfor|id|name|type|class|classname|value"
-    r"|description|help|help_text|helptext|hint|tooltip|message|text|caption|verbose_name|legend"
-    r"|ng-model|v-model|formcontrolname|autocomplete|data-[\w-]+|field|fieldname|key|errormessage"
-    r"|displayname|summary)\\?[\"']?\s*[:=]\s*\{?\\?[\"'`]?$"
 )
 _HEADER = r"(?i)(?:authorization|x-[\w-]*(?:key|token|auth)|api-key|cookie|bearer|basic)\b"
 
@@ -203,13 +196,6 @@ def is_compared(case: Case) -> bool:
     compared = re.search(r"(?:[=!]==?|\bis|\bin|\beq|\bcase)\s*\(?['\"`]?$", case.before)
     compared = compared or re.match(r"['\"`]?\s*[=!]==?", case.after)
     return compared is not None and not is_token_like(case.value)
-
-
-def is_form_field(case: Case) -> bool:
-    """Tell whether a value is an attribute or a label of a form."""
-    if case.found.topic is Topic.CODE or is_token_like(case.value):
-        return False
-    return re.search(_FORM_FIELD, case.before) is not None and case.strength <= Strength.KEYWORD
 
 
 def is_password_like(value: str) -> bool:

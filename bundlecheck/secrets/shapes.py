@@ -248,4 +248,4 @@ def is_uuid_of_plain_name(case: Case) -> bool:
 
 def is_number_like(case: Case) -> bool:
     """Tell whether a value consists of digits and signs, as dates, versions and amounts do."""
-    return re.fullmatch(r"[\d\s.,:/+%_()x-]*[TZvV]?[\d\s.,:/+%-]*", case.value) is not None
+    return re.fullmatch(r"[vV]?[\d\s.,:/+%_()xTZ-]+", case.value) is not None

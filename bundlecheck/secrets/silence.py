@@ -71,7 +71,6 @@ SILENCES = (
     Silence("hash-context", "is named a hash, an id or a file", _KEYWORD, contexts.is_named_hash),
     Silence("asked-for", "names what is read or asked for", _NAMED, contexts.is_asked_for),
     Silence("compared", "is compared with a kind of input", _KEYWORD, contexts.is_compared),
-    Silence("form-field", "is the label of a form", _NAMED, contexts.is_form_field),
     Silence("word", "is a word in code", _NAMED, contexts.is_word_in_code),
     Silence("no-context", "is random without any context", _ENTROPY, contexts.lacks_context),
 )

@@ -176,7 +176,7 @@ def is_silent_url(case: Case, address: Address | None) -> bool:
         return not is_token_like(address.password)
     if re.fullmatch(_EXAMPLE_HOST, address.host) and not address.is_loopback:
         return not (address.is_service_name and is_token_like(address.password))
-    if re.search(r"[{}$%<>]|^\W*$", address.user) or re.search(r"(?i)^x{3,}|your", address.user):
+    if re.search(r"[{}$%<>]|^\W+$", address.user) or re.search(r"(?i)^x{3,}|your", address.user):
         return True
     local = address.is_loopback or address.is_service_name
     if is_default_account(address):
