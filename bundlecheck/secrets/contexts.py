@@ -18,6 +18,7 @@ __all__ = [
     "has_weak_name",
     "in_comment",
     "in_comment_line",
+    "in_document",
     "in_generated",
     "in_minified",
     "in_sample",
@@ -29,6 +30,7 @@ __all__ = [
     "is_named_hash",
     "is_part",
     "is_password_like",
+    "is_sample_token",
     "is_word_in_code",
     "lacks_context",
 ]
@@ -137,6 +139,16 @@ def in_sealed(case: Case) -> bool:
 def in_sample(case: Case) -> bool:
     """Tell whether a value in a test, a guide, a sample or a package is one that was thought up."""
     return case.view.wants_random and not is_token_like(case.value)
+
+
+def in_document(case: Case) -> bool:
+    """Tell whether a value stands in a guide, whose answers and commands show made-up values."""
+    return case.view.document
+
+
+def is_sample_token(case: Case) -> bool:
+    """Tell whether a signed token stands where samples do: it is signed with a test's own key."""
+    return case.view.wants_random and re.match(r"eyJ[\w-]+\.eyJ", case.value) is not None
 
 
 def in_comment_line(case: Case) -> bool:

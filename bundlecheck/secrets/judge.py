@@ -146,9 +146,9 @@ def _tightened(item: Found, text: str) -> Found:
 def _confidence(case: Case) -> Confidence:
     if case.strength is Strength.FORM:
         return Confidence.HIGH
-    if case.strength is Strength.ENTROPY:
-        return Confidence.LOW if in_comment_line(case) else Confidence.MEDIUM
     if in_comment_line(case):
+        return Confidence.LOW
+    if case.strength is Strength.ENTROPY:
         return Confidence.MEDIUM
     if is_token_like(case.value):
         return Confidence.HIGH

@@ -25,7 +25,7 @@ _TEST_FILE = (
     r"|[^/]*(?-i:Tests?|Spec|TestCase|IT)\.(?:java|cs|php|kt|scala|swift|groovy))$"
 )
 _DOCUMENT = (
-    r"(?i)(?:\.(?:md|mdx|markdown|rst|adoc|asciidoc|textile|rdoc|pod|org|ipynb|[1-8]|tex|xsd|dtd"
+    r"(?i)(?:\.(?:md|mdx|markdown|rst|adoc|asciidoc|textile|rdoc|pod|org|[1-8]|tex|xsd|dtd"
     r"|wsdl)|(?:^|/)(?:license|licence|copying|notice|authors|changelog|changes|history|readme"
     r"|install|openapi|swagger[\w.-]*|api[-_]docs?|api-documentation|upgrading|contributing|todo|security)(?:[-_.][\w.-]*)?)$"
 )
@@ -37,7 +37,7 @@ _SAMPLE = (
 _THIRD_PARTY = (
     r"(?i)(?:^|/)(?:node_modules|bower_components|jspm_packages|site-packages|dist-packages|vendor"
     r"|vendors|third[-_]?party|3rdparty|external|\.bundle|\.gradle|pods|wp-includes|wp-admin"
-    r"|eggs|venv|\.venv|virtualenv|gems|plugins/[^/]+/vendor|\.yarn|\.tox|typings|jquery[\w.-]*)/"
+    r"|eggs|venv|\.venv|virtualenv|gems|plugins/[^/]+/vendor|\.yarn|\.tox|typings|lib/(?:ruby|python)[\d.]*|jquery[\w.-]*)/"
 )
 _TRANSLATION = (
     r"(?i)(?:^|/)(?:locales?|i18n|l10n|lang|langs|languages?|translations?|intl|nls|lc_messages"
@@ -87,8 +87,11 @@ def is_document(name: str) -> bool:
     """Tell whether a file is prose for people: Markdown, a licence, a notebook."""
     if re.search(_DOCUMENT, name):
         return True
-    is_text = re.search(r"(?i)\.(?:html?|txt|xml|json|js)$", name)
-    return bool(is_text and re.search(r"(?i)(?:^|/)(?:docs?|documentation|javadoc|apidocs)/", name))
+    is_text = re.search(r"(?i)\.(?:html?|txt|xml|json|js|ya?ml)$", name)
+    return bool(
+        is_text
+        and re.search(r"(?i)(?:^|/)(?:docs?|documentation|javadoc|apidocs?|swagger|openapi)/", name)
+    )
 
 
 def is_sample(name: str) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bundlecheck.secrets.case import Strength
 from bundlecheck.secrets.names import NameKind, words_of
-from bundlecheck.secrets.placeholders import exemption, is_token_like
+from bundlecheck.secrets.placeholders import Reason, exemption, is_token_like
 
 if TYPE_CHECKING:
     from bundlecheck.secrets.case import Case
@@ -92,7 +92,7 @@ _MARKUP = (
     r"|#[0-9a-fA-F]{3,8}|(?:[*\d/,-]+\s+){4}[*\d/,-]+|@?[\w-]+/[\w-]+(?:@[\w.^~-]+)?|/.*/[gimsuy]*"
     r"|[\w./-]+\.(?:js|ts|tsx|jsx|py|rb|php|html?|erb|css|scss|json|xml|ya?ml|png|svg|sh|java|cs|vue"
     r"|md|sql|properties|jks|p12|pem|go|conf)|\\.*|[a-z]{2}[-_][A-Z]{2}|\w+://.*|//.*|[\w-]+\.[\w./-]+"
-    r"|(?:\.{0,2}|~)/[\w./@-]*|[?&].*=.*|:\w+|\w:\\.*"
+    r"|(?:\.{0,2}|~)/[\w./@-]*|[\w.]+@|[?&].*=.*|:\w+|\w:\\.*"
 )
 _TYPE = (
     r"(?i)(?:optional|nullable|list|array|map|dict|set|maybe|promise|observable)?[\[<]?(?:str|string"
@@ -107,12 +107,17 @@ _TEST_WORDS = frozenset(
     | {"example", "stub", "foo", "bar", "foobar", "invalid", "wrong", "unsafe", "insecure", "dev"}
     | {"bad", "nope", "incorrect", "placeholder", "changeme", "notasecret", "dontuse", "ci"}
 )
+_SPOKEN = str.maketrans("013457@$", "oieastas")
+"""Digits and signs that people write for letters."""
 _PROSE_SIGNS = r"[.!?:,;]\s|\s[-\u2013\u2014]\s|['\u2019]s?\s"
 
 
 def is_exempt(case: Case) -> bool:
     """Tell whether a value says itself that it is no secret."""
-    return exemption(case.value, case.name) is not None
+    if exemption(case.value, case.name) is not None:
+        return True
+    spoken = exemption(case.value.translate(_SPOKEN)) if case.strength < Strength.FORM else None
+    return spoken is not None and spoken.reason is Reason.PLACEHOLDER
 
 
 def is_example_key(case: Case) -> bool:

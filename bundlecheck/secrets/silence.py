@@ -63,6 +63,8 @@ SILENCES = (
     Silence("translation", "is a text of the interface", _NAMED, contexts.in_translation),
     Silence("sealed", "stands in a file that is encrypted", _NAMED, contexts.in_sealed),
     Silence("sample", "is not random in a test, sample or guide", _NAMED, contexts.in_sample),
+    Silence("document", "stands in a guide without a vendor's form", _NAMED, contexts.in_document),
+    Silence("sample-token", "is a token of a test or a guide", _ALL, contexts.is_sample_token),
     Silence("comment", "is not random in a comment", _KEYWORD, contexts.in_comment),
     # What the line says.
     Silence("between", "stands between two literals", _KEYWORD, contexts.is_between_literals),

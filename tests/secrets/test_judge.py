@@ -24,6 +24,7 @@ FORM = "aws-access-key-id"
 KEY = "Zt6Ym1Pb9Hd4kR7" + "vuq2Lx9Qw"
 DIGITS = "9f4c1be07a52d8e3" + "6b90c74f1ad2583e"
 AWS_ID = "AK" + "IAZ5N7QK2XWJ4TLV6M"
+JWT = "eyJhbGciOiJIUzI1NiJ9." + "eyJqdGkiOiI3cTlLIn0." + KEY
 UUID = "0f8c2f5e-6d0b-4c1a-9f27-5b9e1d0c7a43"
 
 
@@ -33,7 +34,9 @@ def candidate(text: str, value: str, detector: str, name: str = "") -> Found:
         "upstream:Private Key": Topic.PRIVATE_KEY,
         "upstream:Basic Auth Credentials": Topic.URL,
     }
-    kind = "a secret by its name" if detector == NAMED else f"a {detector.split(':')[-1]}"
+    kind = (
+        "a secret by its name" if detector == NAMED else f"a {detector.removeprefix('upstream:')}"
+    )
     where = (start, start + len(value), value, name)
     return Found(topic.get(detector, Topic.SECRET), detector, kind, *where)
 
@@ -46,7 +49,7 @@ def reason(path: str, text: str, value: str, detector: str) -> str:
     return row.id if row is not None else ""
 
 
-# id, detector, silent (path, line, value), speaking (path, line, value)
+# The reason, the detector, what is silent (path, text, value) and what speaks.
 TABLE = [
     ("exempt", KEYWORD, ("a.yml", 'password: "changeme"', "changeme"), ("a.yml", 'password: "chan9eMe!"', "chan9eMe!")),
     ("exempt", FORM, ("a.sh", "k=AKIAIOSFODNN7EXAMPLE", "AKIAIOSFODNN7EXAMPLE"), ("a.sh", f"k={AWS_ID}", AWS_ID)),
@@ -59,7 +62,7 @@ TABLE = [
     ("media", BASE64, ("a.js", f'token = "iVBORw0KGgo{KEY}{KEY}"', f"iVBORw0KGgo{KEY}{KEY}"), ("a.js", f'token = "xVBORw0KGgo{KEY}{KEY}"', f"xVBORw0KGgo{KEY}{KEY}")),
     ("digest", KEYWORD, ("a.sql", "password = '!x7Kp2Lq9'", "!x7Kp2Lq9"), ("a.sql", "password = 'x!7Kp2Lq9'", "x!7Kp2Lq9")),
     ("digest", BASE64, ("a.html", f'secret="sha384-{KEY}{KEY}"', f"sha384-{KEY}{KEY}"), ("a.html", f'secret="shaa{KEY}{KEY}"', f"shaa{KEY}{KEY}")),
-    ("alphabet", BASE64, ("a.js", f'token = "ZYXWVUTSRQPONMLK7b2c"', f"ZYXWVUTSRQPONMLK7b2c"), ("a.js", f'token = "{KEY}"', KEY)),
+    ("alphabet", BASE64, ("a.js", 'token = "7zxcvbnmQWERTYUIOP2"', "7zxcvbnmQWERTYUIOP2"), ("a.js", f'token = "{KEY}"', KEY)),
     ("template", NAMED, ("a.yml", "password: pre-{env}-k7", "pre-{env}-k7"), ("a.yml", "password: pre-env-k7", "pre-env-k7")),
     ("expression", KEYWORD, ("a.js", 'password = "call(arg7)"', "call(arg7)"), ("a.js", 'password = "call!arg7"', "call!arg7")),
     ("test-value", KEYWORD, ("a.js", 'password = "Test!7Kq"', "Test!7Kq"), ("a.js", 'password = "Tesk!7Kq"', "Tesk!7Kq")),
@@ -77,6 +80,8 @@ TABLE = [
     ("sealed", NAMED, ("a.yml", f"kind: SealedSecret\ntoken: {KEY}", KEY), ("a.yml", f"kind: Secret\ntoken: {KEY}", KEY)),
     ("sample", NAMED, ("tests/a.yml", "password: s3cr7t9", "s3cr7t9"), ("tests/a.yml", f"password: {KEY}", KEY)),
     ("sample", KEYWORD, ("docs/a.md", 'password: "s3cr7t9"', "s3cr7t9"), ("src/a.py", 'password: "s3cr7t9"', "s3cr7t9")),
+    ("document", BASE64, ("docs/a.md", f'access_token: "{KEY}"', KEY), ("src/a.js", f'access_token: "{KEY}"', KEY)),
+    ("sample-token", "upstream:JSON Web Token", ("tests/a.js", f'x = "{JWT}"', JWT), ("src/a.js", f'x = "{JWT}"', JWT)),
     ("comment", KEYWORD, ("a.php", "  // 'password' => 'sqlPw4'", "sqlPw4"), ("a.php", "  'password' => 'sqlPw4'", "sqlPw4")),
     ("between", KEYWORD, ("a.js", 'secret = "a"b7!x"c"', "b7!x"), ("a.js", 'secret = "ab7c!"', "ab7c!")),
     ("plain-name", KEYWORD, ("a.yml", 'password_field: "pw1!x"', "pw1!x"), ("a.yml", 'password: "pw1!x"', "pw1!x")),
@@ -119,7 +124,7 @@ def test_every_reason_has_a_case_of_its_own() -> None:
         ("<key>ApiToken</key><string>", "ApiToken"),
         ("('client_secret', '\"", "client_secret"),
         ("export TOKEN=", "TOKEN"),
-        ("x = 1; \"", ""),
+        ('x = 1; "', ""),
         ("", ""),
     ],
 )  # fmt: skip
