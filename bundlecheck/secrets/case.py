@@ -6,7 +6,7 @@ import enum
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from bundlecheck.secrets import places
+from bundlecheck.secrets import files
 from bundlecheck.secrets.found import Topic
 from bundlecheck.secrets.names import NameKind, name_kind
 
@@ -68,7 +68,7 @@ class Case(NamedTuple):
     @property
     def value(self) -> str:
         """The candidate's characters, as the program would have them."""
-        return self.found.value
+        return self.found.value[:_LONGEST]
 
     @property
     def name_kind(self) -> NameKind:
@@ -100,6 +100,8 @@ _CODE = frozenset(
         ".mustache",
     }
 )
+_LONGEST = 2000
+"""Characters of a value that are judged."""
 _LEFT, _RIGHT = 300, 120
 """Characters of a line beside a value that are looked at."""
 _NAMED_KIND = "a secret by its name"
@@ -134,13 +136,13 @@ def view_of(source: Source) -> View:
     name, text = source.name, source.text
     return View(
         source,
-        places.is_test_path(name),
-        places.is_document(name),
-        places.is_sample(name),
-        places.is_third_party(name),
-        places.is_translation(name),
-        places.is_lock_file(name, text),
-        places.is_generated(name, text),
+        files.is_test_file(name),
+        files.is_document(name),
+        files.is_sample(name),
+        files.is_third_party(name),
+        files.is_translation(name),
+        files.is_lock_file(name, text),
+        files.is_generated(name, text),
     )
 
 

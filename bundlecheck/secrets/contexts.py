@@ -31,6 +31,7 @@ __all__ = [
     "is_part",
     "is_password_like",
     "is_sample_token",
+    "is_signed_url",
     "is_word_in_code",
     "lacks_context",
 ]
@@ -149,6 +150,15 @@ def in_document(case: Case) -> bool:
 def is_sample_token(case: Case) -> bool:
     """Tell whether a signed token stands where samples do: it is signed with a test's own key."""
     return case.view.wants_random and re.match(r"eyJ[\w-]+\.eyJ", case.value) is not None
+
+
+def is_signed_url(case: Case) -> bool:
+    """Tell whether an access key id stands in a URL or a form that was signed with its secret.
+
+    It names who signed, as it must; the secret itself is not there.
+    """
+    signed = r"(?i)(?:X-Amz-Credential|AWSAccessKeyId)(?:=|%3D|\W{1,6})$"
+    return re.search(signed, case.before) is not None
 
 
 def in_comment_line(case: Case) -> bool:

@@ -133,7 +133,7 @@ def _tightened(item: Found, text: str) -> Found:
         return item
     value = item.value
     value = re.split(r"\s+(?:#|//|--)\s?|\s+/\*", value, maxsplit=1)[0]
-    value = re.sub(r"</\w+>.*", "", value)
+    value = re.sub(r"</\w+>.*|&[\w-]+=.*", "", value)
     value = re.sub(r"[\s;,\\]+$", "", value)
     lead = len(value) - len(value.lstrip(" '\"`"))
     value = value[lead:].rstrip("'\"`")

@@ -53,7 +53,10 @@ _CIPHERTEXT = (
     r"|AgA[\w+/]{200}|age1[0-9a-z]{20}|-----BEGIN AGE ENCRYPTED|CiQA|AQAAANCMnd8BFdERjHoAwE"
     r"|[\w+/=]{20,}--[\w+/=]{10,}--[\w+/=]{10,}|\{cipher\}|\{aes\}|\{DESede\}|\(encrypted\)"
 )
-_CIPHER_NAME = r"(?i)^secure$|encrypted|cipher(?:text)?|sealed|_enc$"
+_CIPHER_NAME = (
+    r"(?i)(?:^|[_.-])(?:secure|encrypted|ciphertext|cipher_?text|sealed|enc)$"
+    r"|encrypted[_-]?(?:pass(?:word)?|value|data|token|secret|string)s?$"
+)
 _PUBLIC_KEY = (
     r"ssh-(?:rsa|dss|ed25519)|ecdsa-sha2|AAAAB3NzaC1|AAAAC3NzaC1|AAAAE2VjZHNh|MIIBIjANBgkqhki"
     r"|MIICIjANBgkqhki|MIGfMA0GCSqGSIb3DQEB|MFkwEwYHKoZI|MFwwDQYJKoZI|MIIB[Ij]|MII[CDEFG][\w+/]{2}CC[AB]"
@@ -106,6 +109,14 @@ _TEST_WORDS = frozenset(
     {"test", "tests", "testing", "tester", "demo", "dummy", "fake", "mock", "mocked", "sample"}
     | {"example", "stub", "foo", "bar", "foobar", "invalid", "wrong", "unsafe", "insecure", "dev"}
     | {"bad", "nope", "incorrect", "placeholder", "changeme", "notasecret", "dontuse", "ci"}
+)
+_PLAIN_CHOICE = (
+    r"(?i)(?:(?:my|new|old|the|a|your|some|very|super|strong|secure|safe|good|user|admin|default|root"
+    r"|temp|plain|valid|long|complex|initial|another|other)[-_ ]?)*"
+    r"(?:pass(?:w(?:or)?d|wd|phrase)?|p[a4@][s5$]{2}w[o0]rd|pwd|pw|secret|s3cr[e3]t|token|key)"
+    r"[-_@#.]?(?:0|1|2|3|01|11|12|123|1234|12345|123456|1234567|12345678|321)?[-_!@#$?.*]{0,3}"
+    r"|(?:abcd?|qwerty|letmein|welcome|asdf?g?|hunter|hello|iloveyou|monkey|dragon|pass)"
+    r"[-_@#.]?(?:1|2|12|123|1234|12345)?[!@#$?.*]{0,2}"
 )
 _SPOKEN = str.maketrans("013457@$", "oieastas")
 """Digits and signs that people write for letters."""
@@ -184,7 +195,12 @@ def is_expression(case: Case) -> bool:
 
 
 def is_test_value(case: Case) -> bool:
-    """Tell whether a value says itself that it was thought up for tests or for a demonstration."""
+    """Tell whether a value says itself that it was thought up for tests or for a demonstration.
+
+    So does a word for a password with the digits that policies make people add.
+    """
+    if re.fullmatch(_PLAIN_CHOICE, case.value) is not None:
+        return True
     said = _TEST_WORDS.intersection(words_of(case.value))
     longest = max(re.split(r"[^A-Za-z0-9]+", case.value), key=len)
     return bool(said) and not is_token_like(longest)

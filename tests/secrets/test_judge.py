@@ -82,6 +82,8 @@ TABLE = [
     ("sample", KEYWORD, ("docs/a.md", 'password: "s3cr7t9"', "s3cr7t9"), ("src/a.py", 'password: "s3cr7t9"', "s3cr7t9")),
     ("document", BASE64, ("docs/a.md", f'access_token: "{KEY}"', KEY), ("src/a.js", f'access_token: "{KEY}"', KEY)),
     ("sample-token", "upstream:JSON Web Token", ("tests/a.js", f'x = "{JWT}"', JWT), ("src/a.js", f'x = "{JWT}"', JWT)),
+    ("signed-url", FORM, ("a.js", f"?X-Amz-Credential={AWS_ID}%2F2024", AWS_ID), ("a.js", f"?Credential={AWS_ID}%2F2024", AWS_ID)),
+    ("test-value", NAMED, ("a.yml", "password: SecurePass123!", "SecurePass123!"), ("a.yml", "password: SecurePass7419!", "SecurePass7419!")),
     ("comment", KEYWORD, ("a.php", "  // 'password' => 'sqlPw4'", "sqlPw4"), ("a.php", "  'password' => 'sqlPw4'", "sqlPw4")),
     ("between", KEYWORD, ("a.js", 'secret = "a"b7!x"c"', "b7!x"), ("a.js", 'secret = "ab7c!"', "ab7c!")),
     ("plain-name", KEYWORD, ("a.yml", 'password_field: "pw1!x"', "pw1!x"), ("a.yml", 'password: "pw1!x"', "pw1!x")),
