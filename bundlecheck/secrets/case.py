@@ -41,6 +41,7 @@ class View(NamedTuple):
     translation: bool
     lock: bool
     generated: bool
+    sealed: bool
 
     @property
     def is_code(self) -> bool:
@@ -64,16 +65,13 @@ class Case(NamedTuple):
     before: str
     """What stands to the left of the value in its line."""
     after: str
+    name_kind: NameKind
+    """What the name says of the value."""
 
     @property
     def value(self) -> str:
         """The candidate's characters, as the program would have them."""
         return self.found.value[:_LONGEST]
-
-    @property
-    def name_kind(self) -> NameKind:
-        """What the name says of the value."""
-        return name_kind(self.name)
 
     @property
     def is_quoted(self) -> bool:
@@ -143,6 +141,7 @@ def view_of(source: Source) -> View:
         files.is_translation(name),
         files.is_lock_file(name, text),
         files.is_generated(name, text),
+        files.is_sealed(name, text),
     )
 
 
@@ -159,7 +158,7 @@ def case_of(found: Found, view: View) -> Case:
     right = min(right if right >= 0 else len(text), found.end + _RIGHT)
     before, after = text[left : found.start], text[found.end : right].rstrip("\r")
     name = found.name or name_before(before)
-    return Case(found, view, strength_of(found), name, before, after)
+    return Case(found, view, strength_of(found), name, before, after, name_kind(name))
 
 
 _FILLERS = frozenset(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bundlecheck.secrets.case import Strength
 from bundlecheck.secrets.found import Topic
-from bundlecheck.secrets.names import NameKind, is_password_name, name_kind, words_of
+from bundlecheck.secrets.names import NameKind, words_of
 from bundlecheck.secrets.placeholders import is_token_like
 
 if TYPE_CHECKING:
@@ -128,13 +128,7 @@ def in_translation(case: Case) -> bool:
 
 def in_sealed(case: Case) -> bool:
     """Tell whether a file as a whole is encrypted, by its name or by what it says of itself."""
-    source = case.view.source
-    if source.name.endswith((".enc", ".gpg", ".asc", ".age", ".vault", ".sealed")):
-        return True
-    head = source.text[:2048]
-    if head.startswith("$ANSIBLE_VAULT") or re.search(r"(?m)^kind:\s*SealedSecret", head):
-        return True
-    return "sops" in source.text and re.search(r"(?m)^\W*sops\W", source.text) is not None
+    return case.view.sealed
 
 
 def in_sample(case: Case) -> bool:
@@ -239,10 +233,12 @@ def is_word_in_code(case: Case) -> bool:
 
 def lacks_context(case: Case) -> bool:
     """Tell whether nothing beside the value says that it is a secret."""
+    if case.name_kind is NameKind.PLAIN and re.search(_HEADER, case.before) is None:
+        return True
     if not is_token_like(case.value):
         return True
-    if name_kind(case.name) is NameKind.SECRET or is_password_name(case.name):
+    if case.name_kind is NameKind.SECRET:
         return False
-    if name_kind(case.name) is NameKind.KEY:
+    if case.name_kind is NameKind.KEY:
         return case.view.test or case.view.third_party or case.view.document
-    return re.search(_HEADER, case.before) is None
+    return False

@@ -11,6 +11,7 @@ __all__ = [
     "is_generated",
     "is_lock_file",
     "is_sample",
+    "is_sealed",
     "is_test_file",
     "is_third_party",
     "is_translation",
@@ -125,3 +126,13 @@ def is_generated(name: str, text: str) -> bool:
     if re.search(_GENERATED_NAME, name):
         return True
     return re.search(_GENERATED_TEXT, text[:_HEAD], re.MULTILINE) is not None
+
+
+def is_sealed(name: str, text: str) -> bool:
+    """Tell whether a file as a whole is encrypted, by its name or by what it says of itself."""
+    if name.endswith((".enc", ".gpg", ".asc", ".age", ".vault", ".sealed")):
+        return True
+    head = text[:_HEAD]
+    if head.startswith("$ANSIBLE_VAULT") or re.search(r"(?m)^kind:\s*SealedSecret", head):
+        return True
+    return "sops" in text and re.search(r"(?m)^\W*sops\W", text) is not None

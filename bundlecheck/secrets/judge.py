@@ -31,6 +31,7 @@ the same characters, such as the prefix, is kept with it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from bundlecheck.finding import Confidence
@@ -158,11 +159,13 @@ def _confidence(case: Case) -> Confidence:
 
 def _once(judged: list[Found]) -> list[Found]:
     """Return one of all candidates that share characters, the most specific."""
-    kept: list[Found] = []
+    kept: list[Found] = []  # by their places, none of which share a character
     for item in sorted(judged, key=_rank):
-        index = next((at for at, other in enumerate(kept) if _overlap(item, other)), None)
+        at = bisect_right(kept, item.start, key=_start)
+        near = [index for index in (at - 1, at) if 0 <= index < len(kept)]
+        index = next((index for index in near if _overlap(item, kept[index])), None)
         if index is None:
-            kept.append(item)
+            kept.insert(at, item)
         elif _adds_form(item, kept[index]):
             known = kept[index]
             kept[index] = known._replace(
@@ -172,6 +175,10 @@ def _once(judged: list[Found]) -> list[Found]:
                 confidence=max(item.confidence, known.confidence),
             )
     return kept
+
+
+def _start(item: Found) -> int:
+    return item.start
 
 
 def _rank(item: Found) -> tuple[object, ...]:

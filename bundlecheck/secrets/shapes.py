@@ -118,6 +118,7 @@ _PLAIN_CHOICE = (
     r"|(?:abcd?|qwerty|letmein|welcome|asdf?g?|hunter|hello|iloveyou|monkey|dragon|pass)"
     r"[-_@#.]?(?:1|2|12|123|1234|12345)?[!@#$?.*]{0,2}"
 )
+_LONG_WORDS = 12
 _SPOKEN = str.maketrans("013457@$", "oieastas")
 """Digits and signs that people write for letters."""
 _PROSE_SIGNS = r"[.!?:,;]\s|\s[-\u2013\u2014]\s|['\u2019]s?\s"
@@ -127,7 +128,10 @@ def is_exempt(case: Case) -> bool:
     """Tell whether a value says itself that it is no secret."""
     if exemption(case.value, case.name) is not None:
         return True
-    spoken = exemption(case.value.translate(_SPOKEN)) if case.strength < Strength.FORM else None
+    said = case.value.translate(_SPOKEN)
+    if case.strength is Strength.FORM or said == case.value or len(said) < _LONG_WORDS:
+        return False
+    spoken = exemption(said)
     return spoken is not None and spoken.reason is Reason.PLACEHOLDER
 
 

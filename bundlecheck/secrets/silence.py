@@ -36,6 +36,9 @@ _ALL, _NAMED = Strength.FORM, Strength.NAMED
 _KEYWORD, _ENTROPY = Strength.KEYWORD, Strength.ENTROPY
 
 SILENCES = (
+    # What costs least to see and holds most often.
+    Silence("no-context", "is random without any context", _ENTROPY, contexts.lacks_context),
+    Silence("lock-file", "stands in a list of hashes", _NAMED, lambda case: case.view.lock),
     # What the value is.
     Silence("exempt", "is a placeholder, a reference or plain data", _ALL, shapes.is_exempt),
     Silence("example-key", "is a key that a vendor documents", _ALL, shapes.is_example_key),
@@ -57,7 +60,6 @@ SILENCES = (
     Silence("uuid", "is the id of an object", _KEYWORD, shapes.is_uuid_of_plain_name),
     Silence("number", "is a number, a date or a version", _NAMED, shapes.is_number_like),
     # What the file is.
-    Silence("lock-file", "stands in a list of hashes", _NAMED, lambda case: case.view.lock),
     Silence("generated", "stands in a file that a program wrote", _NAMED, contexts.in_generated),
     Silence("minified", "stands in minified code or in a table", _KEYWORD, contexts.in_minified),
     Silence("translation", "is a text of the interface", _NAMED, contexts.in_translation),
@@ -75,7 +77,6 @@ SILENCES = (
     Silence("asked-for", "names what is read or asked for", _NAMED, contexts.is_asked_for),
     Silence("compared", "is compared with a kind of input", _KEYWORD, contexts.is_compared),
     Silence("word", "is a word in code", _NAMED, contexts.is_word_in_code),
-    Silence("no-context", "is random without any context", _ENTROPY, contexts.lacks_context),
 )
 """In the order in which they are asked; the first that holds is the reason."""
 

@@ -20,6 +20,8 @@ _URL = (
     r":(?P<password>[^\s/@'\"`<>]+)@(?P<host>\[[0-9a-fA-F:]+\]|[^\s/:?#'\"`<>\\,;)]*)"
 )
 _LEFT, _RIGHT = 300, 200
+_LONGEST = 400
+"""Characters of a password that are judged."""
 _LOOPBACK = (
     r"(?i)localhost(?:\.localdomain)?|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1\]?"
     r"|host\.docker\.internal"
@@ -192,6 +194,7 @@ def _is_comment(case: Case) -> bool:
 
 
 def _is_sample(password: str) -> bool:
+    password = password[:_LONGEST]
     if is_token_like(password):
         return exemption(password) is not None
     found = exemption(password)
