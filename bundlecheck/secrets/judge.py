@@ -37,9 +37,10 @@ from typing import TYPE_CHECKING
 from bundlecheck.finding import Confidence
 from bundlecheck.secrets.case import Strength, case_of, strength_of, view_of
 from bundlecheck.secrets.contexts import in_comment_line, is_password_like
+from bundlecheck.secrets.detectors.keys import private_keys
 from bundlecheck.secrets.found import Topic
-from bundlecheck.secrets.keys import key_at
 from bundlecheck.secrets.placeholders import is_token_like, says_only_words
+from bundlecheck.secrets.shapes import is_example_key
 from bundlecheck.secrets.silence import silence
 from bundlecheck.secrets.urls import DEFAULT_ACCOUNT, address_at, is_default_account, is_silent_url
 
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bundlecheck.secrets.case import Case, View
+    from bundlecheck.secrets.detectors.keys import PrivateKey
     from bundlecheck.secrets.found import Found
     from bundlecheck.secrets.source import Source
 
@@ -58,6 +60,7 @@ _LIVE = frozenset(
     | {"upstream:GitHub Token", "upstream:GitLab Token", "upstream:Stripe Access Key"}
     | {"upstream:Square OAuth Secret"}
 )
+_KEY_HEADER = "upstream:Private Key"
 _PRECEDENCE = {Topic.PRIVATE_KEY: 0, Topic.URL: 1, Topic.CODE: 2, Topic.SECRET: 3}
 
 
@@ -73,17 +76,19 @@ def judge(source: Source, found: Iterable[Found]) -> list[Found]:
         return []
     view = view_of(source)
     other = [item for item in candidates if item.topic not in _PRECEDENCE]
+    headers = any(item.detector == _KEY_HEADER for item in candidates)
+    keys = tuple(private_keys(source.text)) if headers else ()
     judged = [
         kept
         for item in candidates
-        if item.topic in _PRECEDENCE and (kept := _judged(item, view)) is not None
+        if item.topic in _PRECEDENCE and (kept := _judged(item, view, keys)) is not None
     ]
     return sorted([*_once(judged), *other], key=lambda item: (item.start, item.end, item.topic))
 
 
-def _judged(item: Found, view: View) -> Found | None:
-    if item.topic is Topic.PRIVATE_KEY or item.detector == "upstream:Private Key":
-        return _private_key(item, view)
+def _judged(item: Found, view: View, keys: Iterable[PrivateKey]) -> Found | None:
+    if item.topic is Topic.PRIVATE_KEY or item.detector == _KEY_HEADER:
+        return _private_key(item, view, keys)
     if item.topic is Topic.URL or item.detector == "upstream:Basic Auth Credentials":
         return _url(item, view)
     item = _tightened(item, view.source.text)
@@ -97,17 +102,20 @@ def _judged(item: Found, view: View) -> Found | None:
     )
 
 
-def _private_key(item: Found, view: View) -> Found | None:
-    block = key_at(view.source.text, item.start, item.end)
-    if block is None:
-        # A reader may give a key that the text does not show, such as one in Base64.
-        decoded = key_at(item.value, 0, len(item.value))
-        whole = decoded is not None and len(item.value) > len(item.detector)
-        return item._replace(topic=Topic.PRIVATE_KEY) if whole else None
-    value = view.source.text[block.start : block.end]
-    return item._replace(
-        topic=Topic.PRIVATE_KEY, kind=block.kind, start=block.start, end=block.end, value=value
-    )
+def _private_key(item: Found, view: View, keys: Iterable[PrivateKey]) -> Found | None:
+    """Return a private key as a whole, or None where only the words of its header stand."""
+    if item.detector.startswith("upstream:"):
+        block = next((key for key in keys if key.start < item.end and item.start < key.end), None)
+        if block is None:
+            return None
+        value = view.source.text[block.start : block.end]
+        item = item._replace(kind=block.kind, value=value, note=block.note)
+        item = item._replace(start=block.start, end=block.end)
+    case = case_of(item, view)
+    armoured = "PRIVATE KEY" in item.value
+    if is_example_key(case) or (not armoured and (view.test or view.document or view.sample)):
+        return None
+    return item._replace(topic=Topic.PRIVATE_KEY)
 
 
 def _url(item: Found, view: View) -> Found | None:
