@@ -36,7 +36,7 @@ def python_findings(source: Source) -> Iterator[Found]:
     from bundlecheck.code.python.tree import Lines, parse
 
     lines = Lines.of(source.text)
-    matter = list(lines_that_matter(source.text, lines.starts))
+    matter = lines_that_matter(source.text, lines.starts)
     tree = parse(source.text) if matter else None
     if tree is None:
         return
@@ -80,13 +80,20 @@ def _of_place(
         if tested and made_up(text, verdict):
             continue
         random = is_token_like(text)
-        if (place.compared or (option.in_list and "FALLBACKS" not in name)) and not random:
+        if place.compared and not random:
+            continue
+        if option.in_list and not (_names_a_list(name) or random and kind_of(name) is NameKind.SECRET):
             continue
         if place.compared:
             verdict = verdict._replace(confidence=Confidence.MEDIUM)
         note = _note(place, option, text, apart=apart)
         for found in _found(name, verdict, value, note):
             yield 2 * holder + (option.read is not None), found
+
+
+def _names_a_list(name: str) -> bool:
+    """Tell whether a setting holds several secrets, each of them whatever it looks like."""
+    return name.lower().endswith(("key_fallbacks", "secret_keys"))
 
 
 def _note(place: Place, option: Option, text: str, *, apart: bool) -> str:

@@ -71,6 +71,10 @@ _PROSE = r"[^\W\d_]+(?:[ ,.!?:;'-]+[^\W\d_]+)+[ .!?:;]*"
 _LABEL = r"[A-Za-z]+(?:[_.:/ -]+[A-Za-z]+)*[_.:-]?"
 _LABEL_WITH_NUMBER = r"[A-Za-z]+\d{0,2}(?:[_.:/-]+[A-Za-z]*\d{0,2})+"
 _CAMEL = r"[A-Za-z]?[a-z]+(?:[A-Z][a-z]+)+"
+_ALGORITHM = (
+    r"(?i)(?:[a-z]{1,12}\d{0,2}[-_])*(?:sha-?[1235]\w{0,5}|ecdsa|nistp\d+|aes-?\d{3}|curve25519|md5"
+    r"|ed25519|hmac|rsa|argon2\w{0,2}|scrypt|bcrypt|pbkdf2)(?:[-_@.][\w.]{1,12}){0,4}"
+)
 _MARKUP = r"[<>{}\[\]]|%\(|%s|\\[dwsbAZ]|\(\?[:P=!]|\.\*|\n|^[\^$]|^/|/$"
 _CODE = r"[A-Za-z_][\w.]*\(.*\)|[a-z]+/[a-z0-9.+-]+"
 _SCHEME = r"(?i)(?:bearer|basic|token|bot|apikey|api-key|key|jwt)\s+(?P<secret>\S.*)"
@@ -167,7 +171,7 @@ def _is_label(text: str, name: str) -> bool:
     stripped = text.strip()
     if re.fullmatch(_CAMEL, stripped) and not is_password(name):
         return True
-    if is_token_like(text) and not re.search(r"\s", stripped):
+    if is_token_like(text) and not re.search(r"\s", stripped) and not re.fullmatch(_ALGORITHM, text):
         return False
     if re.fullmatch(_PROSE, stripped) and " " in stripped:
         return True
@@ -175,8 +179,10 @@ def _is_label(text: str, name: str) -> bool:
         return True
     if len(stripped.split()) > 3:
         return True
+    if re.fullmatch(_ALGORITHM, stripped):
+        return True
     said = words_of(stripped)
-    return bool(said) and set(said) <= set(words_of(name))
+    return bool(said) and not is_password(name) and set(said) <= set(words_of(name))
 
 
 def _by_form(text: str) -> Verdict | None:
