@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from bundlecheck.code.python.scopes import dotted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from bundlecheck.code.python.scopes import Imports
 
-__all__ = ["Option", "Read", "options", "reading"]
+__all__ = ["Option", "Read", "first_read", "options", "reading"]
 
 _DEEPEST = 8
 _UPPER = r"[A-Z][A-Z0-9_]{2,}"
@@ -101,14 +101,13 @@ def options(
         return
     deeper = depth + 1
     if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or):
-        reads = [reading(part, imports) for part in node.values if isinstance(part, ast.Call)]
-        reads += [_subscript(part, imports) for part in node.values]
-        first = next((found for found in reads if found is not None), read)
+        first = first_read(node.values, imports) or read
         for part in node.values:
             yield from options(part, imports, first, deeper)
     elif isinstance(node, ast.IfExp):
-        yield from options(node.body, imports, read, deeper)
-        yield from options(node.orelse, imports, read, deeper)
+        first = first_read((node.body, node.orelse), imports) or read
+        yield from options(node.body, imports, first, deeper)
+        yield from options(node.orelse, imports, first, deeper)
     elif isinstance(node, ast.List | ast.Tuple | ast.Set):
         for element in node.elts[:200]:
             yield Option(element, read, in_list=True)
@@ -140,6 +139,16 @@ def _of_call(node: ast.Call, imports: Imports, read: Read | None, depth: int) ->
         yield from options(node.func.value, imports, read, depth)
     else:
         yield Option(node, read)
+
+
+def first_read(nodes: Iterable[ast.expr], imports: Imports) -> Read | None:
+    """Return the first of some expressions that reads a setting."""
+    for node in nodes:
+        found = reading(node, imports) if isinstance(node, ast.Call) else None
+        found = found or _subscript(node, imports)
+        if found is not None:
+            return found
+    return None
 
 
 def _subscript(node: ast.expr, imports: Imports) -> Read | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bundlecheck.code.python.triggers import lines_that_matter
+from bundlecheck.code.python.triggers import lines_that_matter, lines_with
 from bundlecheck.finding import Confidence
 from bundlecheck.secrets.found import Found, Topic
 
@@ -40,11 +40,17 @@ def python_findings(source: Source) -> Iterator[Found]:
     tree = parse(source.text) if matter else None
     if tree is None:
         return
+    from bundlecheck.code.python.clients import POSITIONS
     from bundlecheck.code.python.evaluate import Evaluator
     from bundlecheck.code.python.reader import Reader
+    from bundlecheck.code.python.scopes import Imports
     from bundlecheck.secrets.places import is_development_path, is_test_path
 
-    reader = Reader(tree, lines, matter)
+    imports = Imports(tree)
+    renamed = [f"{name}(" for name, path in imports.renamed() if path in POSITIONS]
+    if renamed:
+        matter = sorted({*matter, *lines_with(renamed, source.text, lines.starts)})
+    reader = Reader(tree, imports, matter)
     evaluator = Evaluator(lines, reader.imports)
     apart, tested = is_development_path(source.name), is_test_path(source.name)
     best: dict[tuple[int, int], tuple[int, Found]] = {}
@@ -82,7 +88,9 @@ def _of_place(
         random = is_token_like(text)
         if place.compared and not random:
             continue
-        if option.in_list and not (_names_a_list(name) or random and kind_of(name) is NameKind.SECRET):
+        if option.in_list and not (
+            _names_a_list(name) or (random and kind_of(name) is NameKind.SECRET)
+        ):
             continue
         if place.compared:
             verdict = verdict._replace(confidence=Confidence.MEDIUM)

@@ -47,7 +47,9 @@ class Verdict(NamedTuple):
     is_url: bool = False
 
 
-_PASSWORD_WORDS = frozenset({"password", "passwd", "pwd", "passphrase", "passcode", "pw", "pswd"})
+_PASSWORD_WORDS = frozenset(
+    {"password", "pass", "dbpass", "passwd", "pwd", "passphrase", "passcode", "pw", "pswd"}
+)
 _PASSWORD_ENDINGS = ("password", "passwd", "passphrase", "pwd")
 _STATE_WORDS = frozenset(
     {"invalid", "error", "errors", "missing", "wrong", "incorrect", "bad", "forgot", "reset", "err"}
@@ -71,6 +73,7 @@ _PROSE = r"[^\W\d_]+(?:[ ,.!?:;'-]+[^\W\d_]+)+[ .!?:;]*"
 _LABEL = r"[A-Za-z]+(?:[_.:/ -]+[A-Za-z]+)*[_.:-]?"
 _LABEL_WITH_NUMBER = r"[A-Za-z]+\d{0,2}(?:[_.:/-]+[A-Za-z]*\d{0,2})+"
 _CAMEL = r"[A-Za-z]?[a-z]+(?:[A-Z][a-z]+)+"
+_TITLE_OR_PATH = r"[A-ZÀ-Þ][^\W\d_A-Z]+|[\w.@-]+(?:/[\w.@-]+)+/?"
 _ALGORITHM = (
     r"(?i)(?:[a-z]{1,12}\d{0,2}[-_])*(?:sha-?[1235]\w{0,5}|ecdsa|nistp\d+|aes-?\d{3}|curve25519|md5"
     r"|ed25519|hmac|rsa|argon2\w{0,2}|scrypt|bcrypt|pbkdf2)(?:[-_@.][\w.]{1,12}){0,4}"
@@ -118,15 +121,19 @@ def judge(name: str, value: Value, holder: Holder) -> Verdict | None:
         return None
     if is_header(name):
         return _after_scheme(text, holder)
-    if "://" in text or "=" in text:
-        return _by_form(text) if HOLE not in text or value.pieces[0].is_known else None
     formed = _by_form(text)
-    if formed is not None and not formed.is_url:
+    if formed is not None or HOLE in text or "://" in text:
         return formed
-    if HOLE in text:
+    if re.search(r"\w=[^=]", text) and not is_password(name) and not is_token_like(text):
         return None
     kind = kind_of(name) if holder is not Holder.CLIENT else NameKind.SECRET
     if kind is NameKind.PLAIN or _is_exempt(text, name, holder) or _is_label(text, name):
+        return None
+    if (
+        holder is not Holder.CLIENT
+        and re.fullmatch(_TITLE_OR_PATH, text)
+        and not is_token_like(text)
+    ):
         return None
     if not _holds(name, text, kind, holder):
         return None
@@ -171,7 +178,11 @@ def _is_label(text: str, name: str) -> bool:
     stripped = text.strip()
     if re.fullmatch(_CAMEL, stripped) and not is_password(name):
         return True
-    if is_token_like(text) and not re.search(r"\s", stripped) and not re.fullmatch(_ALGORITHM, text):
+    if (
+        is_token_like(text)
+        and not re.search(r"\s", stripped)
+        and not re.fullmatch(_ALGORITHM, text)
+    ):
         return False
     if re.fullmatch(_PROSE, stripped) and " " in stripped:
         return True

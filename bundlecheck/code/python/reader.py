@@ -7,15 +7,17 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.code.python.clients import METHODS, POSITIONS, ROOTS
+from bundlecheck.code.python.defaults import first_read, reading
 from bundlecheck.code.python.guards import development_class, development_test, is_enumeration
 from bundlecheck.code.python.judge import Holder, is_header, is_password, kind_of
-from bundlecheck.code.python.scopes import Imports, Scope, dotted
+from bundlecheck.code.python.scopes import Scope, dotted
 from bundlecheck.secrets.names import NameKind, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bundlecheck.code.python.tree import Lines
+    from bundlecheck.code.python.scopes import Imports
+
 
 __all__ = ["Place", "Reader"]
 
@@ -65,10 +67,9 @@ class Place(NamedTuple):
 class Reader:
     """Yields the places of one file, only from statements on lines that can matter."""
 
-    def __init__(self, tree: ast.Module, lines: Lines, matter: list[int]) -> None:
-        self.imports = Imports(tree)
+    def __init__(self, tree: ast.Module, imports: Imports, matter: list[int]) -> None:
+        self.imports = imports
         self._tree = tree
-        self._lines = lines
         self._matter = matter
         self._left = _BUDGET
 
@@ -215,6 +216,8 @@ class Reader:
                 yield from self._call(node, scope, dev)
             elif isinstance(node, ast.Compare):
                 yield from self._compared(node, scope, dev)
+            elif isinstance(node, ast.BoolOp | ast.IfExp):
+                yield from self._alternatives(node, scope, dev)
             elif isinstance(node, ast.NamedExpr):
                 yield from self._assigned(node.target, node.value, scope, dev)
             inner: list[ast.expr] = []
@@ -237,6 +240,15 @@ class Reader:
         for name, value in pairs:
             yield from self._named(name, value, scope, dev, holder=self._holder(name, names))
 
+    def _alternatives(
+        self, node: ast.BoolOp | ast.IfExp, scope: Scope, dev: bool
+    ) -> Iterator[Place]:
+        """Read ``os.getenv("X") or "literal"`` and its kin, wherever they stand."""
+        parts = node.values if isinstance(node, ast.BoolOp) else [node.body, node.orelse]
+        read = first_read(parts, self.imports)
+        if read is not None and kind_of(read.setting) is not NameKind.PLAIN:
+            yield Place(read.setting, node, scope, Holder.SETTING, "", dev)
+
     def _compared(self, node: ast.Compare, scope: Scope, dev: bool) -> Iterator[Place]:
         if len(node.ops) != 1 or not isinstance(node.ops[0], ast.Eq | ast.NotEq):
             return
@@ -253,30 +265,21 @@ class Reader:
         if last in _NOT_CLIENTS or last.endswith(("Error", "Exception")):
             return
         client = path.split(".")[0] in ROOTS
+        taken = POSITIONS.get(path, {}).values()
         names = [keyword.arg for keyword in node.keywords if keyword.arg is not None]
-        plain = written in ("dict", "update") or last == "update"
+        plain = last in ("dict", "update")
         for keyword in node.keywords:
-            if keyword.arg is None:
+            name, value = keyword.arg, keyword.value
+            if name is None or name in ("default", "fallback"):
                 continue
-            name = keyword.arg
             note = "" if plain else f"the argument '{name}' of {_shown(written)}"
-            if (
-                name == "auth"
-                and isinstance(keyword.value, ast.Tuple)
-                and len(keyword.value.elts) == 2
-            ):
-                yield Place(name, keyword.value.elts[1], scope, Holder.CLIENT, note, dev)
-                continue
-            holder = (
-                Holder.CLIENT
-                if client and kind_of(name) is NameKind.SECRET
-                else self._holder(name, names)
-            )
-            if name in ("default", "fallback") or (name == "key" and not client):
-                continue
-            if name == "key" and path not in POSITIONS:
-                continue
-            yield from self._named(name, keyword.value, scope, dev, holder=holder, note=note)
+            if name == "auth" and isinstance(value, ast.Tuple) and len(value.elts) == 2:
+                yield Place(name, value.elts[1], scope, Holder.CLIENT, note, dev)
+            elif name in taken or (client and kind_of(name) is NameKind.SECRET):
+                yield Place(name, value, scope, Holder.CLIENT, note, dev)
+            elif name != "key":
+                holder = self._holder(name, names)
+                yield from self._named(name, value, scope, dev, holder=holder, note=note)
         yield from self._by_position(node, path, scope, dev)
         yield from self._setters(node, written, scope, dev)
 
@@ -295,8 +298,6 @@ class Reader:
 
     def _setters(self, node: ast.Call, written: str, scope: Scope, dev: bool) -> Iterator[Place]:
         """Read calls that set a named thing or read one with a default."""
-        from bundlecheck.code.python.defaults import reading
-
         read = reading(node, self.imports)
         if read is not None and read.default is not None:
             if kind_of(read.setting) is not NameKind.PLAIN:

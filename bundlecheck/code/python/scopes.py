@@ -53,6 +53,12 @@ class Imports:
             else:
                 self._names[root] = root
 
+    def renamed(self) -> Iterator[tuple[str, str]]:
+        """Yield names that the file gives to something, and its path, where the two differ."""
+        for name, path in self._names.items():
+            if path.rsplit(".", 1)[-1] != name:
+                yield name, path
+
     def path(self, node: ast.expr) -> str:
         """Return the dotted path of what a name or attribute stands for, as imported."""
         written = dotted(node)

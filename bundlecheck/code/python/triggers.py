@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["TRIGGERS", "lines_that_matter", "may_matter"]
+__all__ = ["TRIGGERS", "lines_that_matter", "lines_with", "may_matter"]
 
 _NAMES = (
     *("passw", "passphrase", "passcode", "pwd", "secret", "token", "apikey", "api_key", "api-key"),
@@ -19,6 +19,11 @@ _NAMES = (
 """Parts of the names of secrets."""
 _CALLS: dict[str, tuple[str, ...]] = {
     "auth=(": (),
+    "itsdangerous": (),
+    "twilio": (),
+    "tweepy": (),
+    "slack": (),
+    "telegram": (),
     "auth = (": (),
     "simple_bind": (),
     ".login(": ("smtplib", "imaplib", "imapclient", "ftplib"),
@@ -52,15 +57,18 @@ _CALLS: dict[str, tuple[str, ...]] = {
     "create_user(": (),
     "create_superuser(": (),
 }
-"""Calls that take a secret by position, and of which packages where the call's name is a usual one."""
-TRIGGERS: tuple[bytes, ...] = tuple(word.encode() for word in (*_NAMES, *_CALLS))
+"""Calls that take a secret by position; of which packages, where the name is a usual one."""
+TRIGGERS: tuple[bytes, ...] = tuple(word.encode() for word in (*_NAMES, *_CALLS, "://"))
 """A file without any of these, in lower case, holds nothing that the reader looks for."""
 _HELD = (
     r"[\w-]*(?:[\"'][ \t]*,|[\"']?[\])]*[ \t]*(?::[^=\"'\n]{1,60}=|:=|[=:](?!=)|[=!]=))[ \t]*"
     r"(?P<rest>.*)"
 )
 """From the name of a secret to what it holds."""
-_READ = r"(?:await )?[a-z_][\w.]*(?:\[(?:\"[^\"]*\"|'[^']*')\]|\((?:\"[^\"]*\"|'[^']*')\))[,)\]}: \t]*(?:#.*)?"
+_READ = (
+    r"(?:await )?[a-z_][\w.]*(?:\[(?:\"[^\"]*\"|'[^']*')\]|\((?:\"[^\"]*\"|'[^']*')\))"
+    r"[,)\]}: \t]*(?:#.*)?"
+)
 """A read by name without default."""
 _FOLLOWED = r"(?P<name>[A-Za-z_]\w*)[ \t]*[,)\]}]*[ \t]*(?:#.*)?"
 _OPEN = r"(?:.*[(\[{,=\\+%])?[ \t]*(?:#.*)?"
@@ -86,9 +94,21 @@ def lines_that_matter(text: str, starts: list[int]) -> list[int]:
         lowered = text
     names = list(_lines_with(_NAMES, lowered, starts))
     calls = {line for line, _ in _lines_with(_calls(lowered), lowered, starts)}
+    calls |= {line for line, at in _lines_with(("://",), lowered, starts) if _has_user(lowered, at)}
     if calls or any(_holds(text, at, line, starts) for line, at in names):
         return sorted({line for line, _ in names} | calls)
     return []
+
+
+def lines_with(words: list[str], text: str, starts: list[int]) -> set[int]:
+    """Return the 1-based numbers of the lines that hold one of some words as written."""
+    return {line for line, _ in _lines_with(words, text, starts)}
+
+
+def _has_user(lowered: str, at: int) -> bool:
+    """Tell whether a URL that the program puts together names a user before its host."""
+    written = lowered[at : at + 200].partition("\n")[0].partition("@")
+    return written[1] == "@" and any(sign in written[0] for sign in "{%+")
 
 
 def _calls(lowered: str) -> list[str]:
