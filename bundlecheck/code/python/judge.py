@@ -129,12 +129,6 @@ def judge(name: str, value: Value, holder: Holder) -> Verdict | None:
     kind = kind_of(name) if holder is not Holder.CLIENT else NameKind.SECRET
     if kind is NameKind.PLAIN or _is_exempt(text, name, holder) or _is_label(text, name):
         return None
-    if (
-        holder is not Holder.CLIENT
-        and re.fullmatch(_TITLE_OR_PATH, text)
-        and not is_token_like(text)
-    ):
-        return None
     if not _holds(name, text, kind, holder):
         return None
     start = len(text) - len(text.lstrip())
@@ -159,11 +153,13 @@ def _holds(name: str, text: str, kind: NameKind, holder: Holder) -> bool:
         return True
     if kind is NameKind.KEY:
         return False
+    if holder is Holder.CLIENT:
+        return True
+    if re.fullmatch(_TITLE_OR_PATH, text):
+        return False
     has_digit = any(char.isdigit() for char in text)
     has_sign = any(not (char.isalnum() or char in "_-. ") for char in text)
     letters = re.fullmatch(_LABEL, text) is not None
-    if holder is Holder.CLIENT:
-        return True
     if is_password(name):
         if holder is Holder.SETTING:
             return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -46,6 +47,7 @@ _SETTINGS = frozenset(
     }
 )
 """Settings of frameworks that hold a secret whatever it looks like."""
+_NAME = r"[A-Za-z_][\w.-]{0,99}"
 _URL_WORDS = frozenset({"url", "uri", "dsn", "connection", "conn", "broker", "string", "connstr"})
 _NOT_CLIENTS = ("CharField", "TextField", "StringField", "PasswordField", "Column", "add_argument")
 
@@ -316,7 +318,10 @@ def _shown(written: str) -> str:
 
 
 def _key(node: ast.expr) -> str | None:
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+    """Return a key that is written like a name; others stand for something else."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value if re.fullmatch(_NAME, node.value) else None
+    return None
 
 
 def _name_of(node: ast.expr) -> str:
