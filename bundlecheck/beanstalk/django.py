@@ -25,7 +25,12 @@ __all__ = ["DjangoModule", "Modules", "django_modules", "known_environment"]
 _VARIABLE = "DJANGO_SETTINGS_MODULE"
 _STARTERS = ("wsgi.py", "asgi.py")
 _NAMED = r"([A-Za-z_]\w*(?:[./][A-Za-z_]\w*)*)(?:\.py)?:[A-Za-z_]\w*"
-_GIVEN = r"(?:DJANGO_SETTINGS_MODULE=|--settings[= ])[\"']?([A-Za-z_][\w.]*)"
+_GIVEN = (
+    r"(?m)^(?![ \t]*(?:#|echo\b))[^\n]*?(?:DJANGO_SETTINGS_MODULE[ \t]*[= ]|--settings[= ])[ \t]*"
+    r"[\"']?([A-Za-z_][\w.]*)"
+)
+_SCRIPTS = (".sh", ".ini", ".conf")
+_FOR_DEVELOPERS = frozenset({"dev", "development", "local", "debug"})
 
 
 class DjangoModule(NamedTuple):
@@ -34,6 +39,8 @@ class DjangoModule(NamedTuple):
     name: str
     text: FileText
     settings: Settings
+    doubt: str = ""
+    """The environment variable that would select another one."""
 
 
 class Modules:
@@ -110,15 +117,30 @@ def django_modules(model: Model, modules: Modules) -> Iterator[DjangoModule]:
         text = modules.text(name)
         if text is not None:
             settings = module_settings(text, modules.load, environment)
-            yield DjangoModule(name, text, settings)
+            parts = _FOR_DEVELOPERS.intersection(name.split("."))
+            doubt = _VARIABLE if parts and environment.get(_VARIABLE) != name else ""
+            yield DjangoModule(name, text, settings, doubt)
+
+
+def _given(model: Model) -> Iterator[str]:
+    """Yield the modules that processes, images and the scripts that they start name."""
+    texts = [process.command.value for process in model.procfile.processes] if model.procfile else []
+    file = model.bundle.get("Dockerfile")
+    dockerfile = model.text(file) if file is not None else None
+    if dockerfile is not None:
+        texts.append(dockerfile.value)
+    for file in model.bundle.files:
+        if file.suffix in _SCRIPTS and any(file.basename in text for text in texts[:9]):
+            script = model.text(file)
+            if script is not None:
+                texts.append(script.value)
+    for text in texts:
+        for match in re.finditer(_GIVEN, text):
+            yield match[1]
 
 
 def _names(model: Model, modules: Modules, environment: Mapping[str, str]) -> Iterator[str]:
-    given = [
-        match[1]
-        for process in (model.procfile.processes if model.procfile is not None else ())
-        for match in re.finditer(_GIVEN, process.command.value)
-    ]
+    given = list(_given(model))
     if given:
         yield from given
         return

@@ -18,7 +18,15 @@ if TYPE_CHECKING:
     from bundlecheck.syntax.nodes import Node
     from bundlecheck.syntax.text import Text
 
-__all__ = ["Line", "Variable", "container_variables", "containers_run", "node_runs", "run_lines"]
+__all__ = [
+    "Line",
+    "Variable",
+    "container_variables",
+    "containers_are_sure",
+    "containers_run",
+    "node_runs",
+    "run_lines",
+]
 
 _CONTAINER_FILES = (
     *("Dockerrun.aws.json", "docker-compose.yml", "docker-compose.yaml", "Dockerfile"),
@@ -64,6 +72,20 @@ def containers_run(model: Model) -> bool:
     if not any(model.bundle.get(name) is not None for name in _CONTAINER_FILES):
         return False
     return model.bundle.get("Procfile") is None
+
+
+def containers_are_sure(model: Model) -> bool:
+    """Tell whether a bundle that seems to run as containers certainly does.
+
+    Without a platform's name a compose file or a Dockerfile beside a language's own files may be
+    for local work only.
+    """
+    platform = model.main.platform
+    if platform is not None and platform.family:
+        return True
+    if model.bundle.get("Dockerrun.aws.json") is not None:
+        return True
+    return not any(model.bundle.get(name) is not None for name in _PLATFORM_FILES)
 
 
 def _namespaces(model: Model) -> tuple[str, ...]:
@@ -179,8 +201,20 @@ def _joined(node: Node) -> Text | None:
 
 
 def _compose(model: Model) -> Mapping | None:
+    """Return the services of a compose file that the platform reads.
+
+    Platforms of Amazon Linux 1 and those of ECS do not; before version 3 ``Dockerrun.aws.json``
+    alone tells what runs.
+    """
     from bundlecheck.beanstalk.documents import Role
 
+    platform = model.main.platform
+    if platform is not None and (platform.os_generation == "al1" or "ecs" in platform.family):
+        return None
+    for document in model.documents.of(Role.DOCKERRUN):
+        version = document.root.scalar("AWSEBDockerrunVersion") if document.root else None
+        if version is not None and version.value.strip() in ("1", "2"):
+            return None
     for document in model.documents.of(Role.COMPOSE):
         if document.root is not None:
             return document.root.mapping("services")

@@ -47,31 +47,29 @@ def _django(module: DjangoModule) -> Iterator[Match]:
     names = module.settings.names
     debug = names.get("DEBUG")
     if debug is not None and _is_on(debug.reading):
+        variable = debug.reading.variable or module.doubt
         yield Match(
             debug.span,
-            f"Django runs with DEBUG on{_doubt(debug.reading)}: an error page shows settings and code",
+            f"Django runs with DEBUG on{_doubt(variable)}: an error page shows settings and code",
             label="debug mode",
-            confidence=Confidence.MEDIUM if debug.reading.variable else None,
+            confidence=Confidence.MEDIUM if variable else None,
             identity=("DEBUG",),
         )
     hosts = names.get("ALLOWED_HOSTS")
     if hosts is not None and _has_star(hosts.reading):
+        variable = hosts.reading.variable or module.doubt
         yield Match(
             hosts.span,
-            f"ALLOWED_HOSTS accepts every host name{_doubt(hosts.reading)}",
+            f"ALLOWED_HOSTS accepts every host name{_doubt(variable)}",
             label="holds '*'",
             severity=Severity.LOW,
-            confidence=Confidence.MEDIUM if hosts.reading.variable else None,
+            confidence=Confidence.MEDIUM if variable else None,
             identity=("ALLOWED_HOSTS",),
         )
 
 
 def _is_on(reading: Reading) -> bool:
-    return reading.known and reading.value is not None and _truth(reading.value)
-
-
-def _truth(value: object) -> bool:
-    return bool(value)
+    return reading.known and bool(reading.value)
 
 
 def _has_star(reading: Reading) -> bool:
@@ -79,8 +77,8 @@ def _has_star(reading: Reading) -> bool:
     return value == "*" or (isinstance(value, tuple) and "*" in value)
 
 
-def _doubt(reading: Reading) -> str:
-    return f" unless the environment sets '{reading.variable}'" if reading.variable else ""
+def _doubt(variable: str) -> str:
+    return f" unless the environment sets '{variable}'" if variable else ""
 
 
 def _other(context: Context, file: BundleFile) -> Iterator[Match]:

@@ -57,8 +57,9 @@ def _confidence(name: str) -> Confidence | None:
 
 
 def _commands(context: Context) -> Iterator[Match]:
-    from bundlecheck.beanstalk.runs import run_lines
+    from bundlecheck.beanstalk.runs import containers_are_sure, containers_run, run_lines
 
+    doubtful = containers_run(context.model) and not containers_are_sure(context.model)
     for line in run_lines(context.model):
         found = command_mode(line.text.value)
         if found is None:
@@ -68,13 +69,15 @@ def _commands(context: Context) -> Iterator[Match]:
             line.text.span(start, end),
             f"{line.place} {what}",
             label="made for local work",
+            confidence=Confidence.LOW if doubtful else None,
             identity=(line.place, what),
         )
 
 
 def _containers(context: Context) -> Iterator[Match]:
-    from bundlecheck.beanstalk.runs import container_variables
+    from bundlecheck.beanstalk.runs import container_variables, containers_are_sure
 
+    sure = containers_are_sure(context.model)
     settings = context.model.main.settings
     for variable in container_variables(context.model):
         mode = variable_mode(variable.name, variable.value)
@@ -86,6 +89,6 @@ def _containers(context: Context) -> Iterator[Match]:
             variable.span,
             f"'{variable.name}' switches {mode} in {variable.place}",
             label="development mode on deployed instances",
-            confidence=_confidence(variable.name),
+            confidence=_confidence(variable.name) if sure else Confidence.LOW,
             identity=(variable.place, variable.name),
         )
