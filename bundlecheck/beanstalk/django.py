@@ -10,7 +10,7 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from bundlecheck.beanstalk.settings import ENVIRONMENT
+from bundlecheck.beanstalk.runs import known_environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bundlecheck.code.python_settings import Settings
     from bundlecheck.syntax.text import FileText
 
-__all__ = ["DjangoModule", "Modules", "django_modules", "known_environment"]
+__all__ = ["DjangoModule", "Modules", "django_modules"]
 
 _VARIABLE = "DJANGO_SETTINGS_MODULE"
 _STARTERS = ("wsgi.py", "asgi.py")
@@ -94,16 +94,6 @@ class Modules:
         return path if root == "." else path.removeprefix(f"{root}/")
 
 
-def known_environment(model: Model) -> dict[str, str]:
-    """Return the environment properties whose values the bundle's own settings tell."""
-    found: dict[str, str] = {}
-    for item in model.main.settings.in_namespace(ENVIRONMENT):
-        text = model.main.settings.text(ENVIRONMENT, item.winner.option)
-        if text is not None:
-            found[item.winner.option] = text
-    return found
-
-
 def django_modules(model: Model, modules: Modules) -> Iterator[DjangoModule]:
     """Yield the settings modules that the bundle selects.
 
@@ -124,7 +114,9 @@ def django_modules(model: Model, modules: Modules) -> Iterator[DjangoModule]:
 
 def _given(model: Model) -> Iterator[str]:
     """Yield the modules that processes, images and the scripts that they start name."""
-    texts = [process.command.value for process in model.procfile.processes] if model.procfile else []
+    texts = (
+        [process.command.value for process in model.procfile.processes] if model.procfile else []
+    )
     file = model.bundle.get("Dockerfile")
     dockerfile = model.text(file) if file is not None else None
     if dockerfile is not None:
@@ -192,7 +184,8 @@ def _named_in(text: FileText, environment: Mapping[str, str]) -> Iterator[str]:
                 yield of(node.value)
                 return
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and dotted(node.func).endswith("environ.setdefault"):
-            if len(node.args) == 2 and of(node.args[0]) == _VARIABLE:
-                yield environment.get(_VARIABLE) or of(node.args[1])
-                return
+        if not isinstance(node, ast.Call) or len(node.args) != 2:
+            continue
+        if dotted(node.func).endswith("environ.setdefault") and of(node.args[0]) == _VARIABLE:
+            yield environment.get(_VARIABLE) or of(node.args[1])
+            return

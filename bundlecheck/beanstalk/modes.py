@@ -35,28 +35,48 @@ _MODES = {
 }
 _TRUE = frozenset({"true", "1", "yes", "on", "y", "t"})
 _DEVELOPMENT = frozenset({"development", "dev", "develop"})
-_LOCAL = frozenset({"APP_ENV", "WP_ENVIRONMENT_TYPE", "ASPNETCORE_ENVIRONMENT", "DOTNET_ENVIRONMENT"})
+_LOCAL = frozenset(
+    {"APP_ENV", "WP_ENVIRONMENT_TYPE", "ASPNETCORE_ENVIRONMENT", "DOTNET_ENVIRONMENT"}
+)
 _SPRING = "SPRING_PROFILES_ACTIVE"
 
 _START = r"(?:^|[;&|(]|\s)(?:\S*/)?"
 _COMMANDS: tuple[tuple[str, str], ...] = (
     (r"manage\.py\s+(?:runserver|runserver_plus)\b", "the development server of Django"),
-    (r"(?:flask|-m\s+flask)\s+(?:--app\s+\S+\s+)?run\b[^\n;&|]*--debug(?:ger)?\b", "Flask in debug mode"),
+    (
+        r"(?:flask|-m\s+flask)\s+(?:--app\s+\S+\s+)?run\b[^\n;&|]*--debug(?:ger)?\b",
+        "Flask in debug mode",
+    ),
     (r"(?:flask|-m\s+flask)\s+(?:--app\s+\S+\s+)?--debug\b", "Flask in debug mode"),
     (r"(?:flask|-m\s+flask)\s+(?:--app\s+\S+\s+)?run\b", "the development server of Flask"),
-    (r"(?:uvicorn|gunicorn|hypercorn|granian|daphne)\b[^\n;&|]*\s--reload(?![\w-])", "a server that reloads changed code"),
+    (
+        r"(?:uvicorn|gunicorn|hypercorn|granian|daphne)\b[^\n;&|]*\s--reload(?![\w-])",
+        "a server that reloads changed code",
+    ),
     (r"fastapi\s+dev\b", "FastAPI in development mode"),
     (r"nodemon\b", "a development runner that restarts on changed code"),
-    (r"(?:ts-node-dev|tsx\s+watch|node-dev)\b", "a development runner that restarts on changed code"),
+    (
+        r"(?:ts-node-dev|tsx\s+watch|node-dev)\b",
+        "a development runner that restarts on changed code",
+    ),
     (r"node\s+(?:--\S+\s+)*--watch\b", "a development runner that restarts on changed code"),
-    (r"(?:npm|pnpm|yarn)\s+(?:run\s+)?(?:dev|develop|start:dev|serve:dev|dev:server)(?![\w:-])", "a script for development"),
+    (
+        r"(?:npm|pnpm|yarn)\s+(?:run\s+)?(?:dev|develop|start:dev|serve:dev|dev:server)(?![\w:-])",
+        "a script for development",
+    ),
     (r"(?:next|nuxt|nuxi|remix|astro|gatsby)\s+dev(?:elop)?\b", "a development server"),
     (r"react-scripts\s+start\b", "a development server"),
     (r"(?:react-app-rewired|craco)\s+start\b", "a development server"),
     (r"(?:ng|vue-cli-service|webpack)\s+serve\b", "a development server"),
     (r"webpack-dev-server\b", "a development server"),
     (r"vite(?:\s+(?:dev|serve))?\s*(?:$|--|[;&|])", "a development server"),
-    (r"(?:rails\s+s(?:erver)?|puma|rackup|unicorn|thin|rainbows)\b[^\n;&|]*\s(?:-e|-E|--environment|--env)[= ]?development\b", "development mode"),
+    (
+        (
+            r"(?:rails\s+s(?:erver)?|puma|rackup|unicorn|thin|rainbows)\b[^\n;&|]*"
+            r"\s(?:-e|-E|--environment|--env)[= ]?development\b"
+        ),
+        "development mode",
+    ),
     (r"artisan\s+serve\b", "the development server of Laravel"),
     (r"php\s+-S\s", "the development server of PHP"),
     (r"symfony\s+(?:local:)?serve(?:r:start)?\b", "the development server of Symfony"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from bundlecheck.beanstalk.settings import ENVIRONMENT
 from bundlecheck.syntax.nodes import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ __all__ = [
     "container_variables",
     "containers_are_sure",
     "containers_run",
+    "known_environment",
     "node_runs",
     "run_lines",
 ]
@@ -102,6 +104,16 @@ def node_runs(model: Model) -> bool:
     return not any(model.bundle.get(name) is not None for name in _OTHER_LANGUAGES)
 
 
+def known_environment(model: Model) -> dict[str, str]:
+    """Return the environment properties whose values the bundle's own settings tell."""
+    found: dict[str, str] = {}
+    for item in model.main.settings.in_namespace(ENVIRONMENT):
+        text = model.main.settings.text(ENVIRONMENT, item.winner.option)
+        if text is not None:
+            found[item.winner.option] = text
+    return found
+
+
 def run_lines(model: Model) -> Iterator[Line]:
     """Yield the command lines that start the application, scripts of package.json included."""
     if containers_run(model):
@@ -151,9 +163,9 @@ def _container_lines(model: Model) -> Iterator[Line]:
     for service, name in _services(model):
         for key in ("entrypoint", "command", "entryPoint"):
             node = service.get(key)
-            line = _joined(node) if node is not None else None
-            if line is not None:
-                yield Line(line, f"the container '{name}'")
+            text = _joined(node) if node is not None else None
+            if text is not None:
+                yield Line(text, f"the container '{name}'")
     if _compose(model) is None and model.dockerfile is not None:
         from bundlecheck.syntax.dockerfile import exec_form
 
@@ -162,8 +174,8 @@ def _container_lines(model: Model) -> Iterator[Line]:
             instruction = stages[-1].last(kind)
             if instruction is not None:
                 words = exec_form(instruction)
-                text = instruction.arguments if words is None else _words(words)
-                line = Line(text, f"the image's '{kind}'")
+                command: Text = instruction.arguments if words is None else _words(words)
+                line = Line(command, f"the image's '{kind}'")
                 yield line
                 yield from _scripts(model, line)
 
@@ -243,7 +255,11 @@ def container_variables(model: Model) -> Iterator[Variable]:
     if not containers_run(model):
         return
     for service, name in _services(model):
-        if service.get("image") is not None and service.get("build") is None and _is_emulator(service):
+        if (
+            service.get("image") is not None
+            and service.get("build") is None
+            and _is_emulator(service)
+        ):
             continue
         yield from _given(service.get("environment"), f"the container '{name}'")
     if _compose(model) is None:
@@ -295,9 +311,7 @@ def _image_variables(model: Model) -> Iterator[Variable]:
             elif instruction.name == "ENV":
                 for pair in key_values(instruction):
                     value = _expanded(pair.value.value, arguments)
-                    found[pair.key.value] = Variable(
-                        pair.key.value, value, pair.span, "the image"
-                    )
+                    found[pair.key.value] = Variable(pair.key.value, value, pair.span, "the image")
     yield from found.values()
 
 

@@ -43,7 +43,7 @@ def exposed_folder(bundle: Bundle, path: str) -> str | None:
     normal = posixpath.normpath(path.strip().strip("/") or ".")
     if normal == ".":
         return "the bundle's own root"
-    if normal.startswith(".."):
+    if set(normal.split("/")) == {".."}:
         return "a folder above the bundle"
     parts = normal.split("/")
     if parts[0] in _OF_TOOLS:

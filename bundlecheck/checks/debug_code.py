@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bundlecheck.beanstalk.django import Modules, django_modules, known_environment
 from bundlecheck.beanstalk.modes import variable_mode
+from bundlecheck.beanstalk.runs import known_environment
 from bundlecheck.finding import Confidence, Match, Severity
 from bundlecheck.secrets.sensitive_names import is_dependency, is_for_tests
 
@@ -20,27 +20,38 @@ if TYPE_CHECKING:
 
 __all__ = ["debug_in_code"]
 
-_WORDPRESS = r"(?mi)^[ \t]*define[ \t]*\([ \t]*(['\"])WP_DEBUG\1[ \t]*,[ \t]*(?:true|1|['\"](?:true|1)['\"])[ \t]*\)"
+_WORDPRESS = (
+    r"(?mi)^[ \t]*define[ \t]*\([ \t]*(['\"])WP_DEBUG\1[ \t]*,[ \t]*"
+    r"(?:true|1|['\"](?:true|1)['\"])[ \t]*\)"
+)
 _LARAVEL = r"(?mi)^[ \t]*['\"]debug['\"][ \t]*=>[ \t]*(?:true|\(bool\)[ \t]*true)[ \t]*,"
 _RAILS = r"(?m)^[ \t]*config\.consider_all_requests_local[ \t]*=[ \t]*true\b"
 _COMPILATION = r"(?i)<compilation\b[^>]*\bdebug=\"true\""
-_DOTENV = r"(?m)^[ \t]*(?:export[ \t]+)?([A-Z][A-Z0-9_]*)[ \t]*=[ \t]*[\"']?([\w.-]+)[\"']?[ \t]*(?:#.*)?$"
+_DOTENV = (
+    r"(?m)^[ \t]*(?:export[ \t]+)?([A-Z][A-Z0-9_]*)[ \t]*=[ \t]*[\"']?([\w.-]+)[\"']?"
+    r"[ \t]*(?:#.*)?$"
+)
 _DOTENV_NAMES = frozenset({"APP_DEBUG", "APP_ENV", "WP_DEBUG", "WP_ENV"})
 _DOTENV_READERS = ("composer.json",)
 
 
 def debug_in_code(context: Context) -> Iterator[Match]:
     """Yield the debug settings in files of the application that take effect when it is deployed."""
-    modules = Modules(context.model)
-    if modules.files:
-        for module in django_modules(context.model, modules):
-            yield from _django(module)
-        from bundlecheck.checks.debug_python import debug_in_applications
-
-        yield from debug_in_applications(context, modules)
+    if any(file.suffix == ".py" for file in context.model.bundle.files):
+        yield from _python(context)
     for file in context.model.bundle.files:
         if file.packed and file.link is None and not is_dependency(file.name):
             yield from _other(context, file)
+
+
+def _python(context: Context) -> Iterator[Match]:
+    from bundlecheck.beanstalk.django import Modules, django_modules
+    from bundlecheck.checks.debug_python import debug_in_applications
+
+    modules = Modules(context.model)
+    for module in django_modules(context.model, modules):
+        yield from _django(module)
+    yield from debug_in_applications(context, modules)
 
 
 def _django(module: DjangoModule) -> Iterator[Match]:

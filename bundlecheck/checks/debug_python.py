@@ -7,7 +7,7 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from bundlecheck.beanstalk.runs import run_lines
+from bundlecheck.beanstalk.runs import known_environment, run_lines
 from bundlecheck.code.python_settings import module_settings, place
 from bundlecheck.code.python_values import UNKNOWN, Reading, dotted, evaluate, parse
 from bundlecheck.finding import Confidence, Match
@@ -47,8 +47,6 @@ def debug_in_applications(context: Context, modules: Modules) -> Iterator[Match]
     What stands under ``if __name__ == "__main__"`` runs only where a command starts the file
     itself: the Python platform imports it.
     """
-    from bundlecheck.beanstalk.django import known_environment
-
     environment = known_environment(context.model)
     started = _started(context)
     for name, file in modules.files.items():

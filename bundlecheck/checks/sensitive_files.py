@@ -8,13 +8,8 @@ from bundlecheck.bundle.model import BundleReadError
 from bundlecheck.finding import Match, Severity
 from bundlecheck.secrets.found import Topic
 from bundlecheck.secrets.sensitive_content import Holding, Verdict, judge
-from bundlecheck.secrets.sensitive_names import (
-    FOLDERS,
-    FileKind,
-    file_kind,
-    is_dependency,
-    is_for_tests,
-)
+from bundlecheck.secrets.sensitive_kinds import FOLDERS
+from bundlecheck.secrets.sensitive_names import file_kind, is_dependency, is_for_tests
 from bundlecheck.span import Span
 
 if TYPE_CHECKING:
@@ -22,6 +17,7 @@ if TYPE_CHECKING:
 
     from bundlecheck.bundle.model import BundleFile
     from bundlecheck.checks.context import Context
+    from bundlecheck.secrets.sensitive_kinds import FileKind
 
 __all__ = ["sensitive_file_shipped"]
 
@@ -67,13 +63,29 @@ def _folder_match(context: Context, folder: str) -> Iterator[Match]:
     ]
     names = [f"{prefix}{name}" for name in first]
     file = next((item for name in names for item in inside if item.name == name), inside[0])
+    secret = _is_history(folder) or any(_holds_secret(item) for item in inside)
     yield Match(
         Span.whole(file.path),
         f"'{folder}/' is {what} and would be in the bundle",
         label=what,
-        severity=Severity.LOW if is_for_tests(file.name) else None,
+        severity=None if secret and not is_for_tests(file.name) else Severity.LOW,
         identity=(folder,),
     )
+
+
+def _is_history(folder: str) -> bool:
+    """Tell whether a folder keeps every version of every file: what was removed, too."""
+    return folder.endswith((".git", ".svn", ".hg", ".bzr"))
+
+
+def _holds_secret(file: BundleFile) -> bool:
+    kind = file_kind(file.name)
+    if kind is None:
+        return False
+    try:
+        return judge(kind, file.load()).verdict is Verdict.SECRET
+    except BundleReadError:
+        return False
 
 
 def _file_match(context: Context, file: BundleFile, kind: FileKind) -> Iterator[Match]:

@@ -49,9 +49,7 @@ def nginx_exposures(text: Text, bundle: Bundle) -> Iterator[Exposure]:
             siblings = around[-1].children or () if around else tree.directives
             what = _nginx_folder(directive, around, siblings, bundle)
             if what is not None and not _hides_dotfiles(around, tree.directives):
-                yield Exposure(
-                    directive.span, f"nginx serves {what}", "readable by every visitor"
-                )
+                yield Exposure(directive.span, f"nginx serves {what}", "readable by every visitor")
 
 
 def _nginx_folder(
@@ -137,9 +135,7 @@ def httpd_exposures(text: Text, bundle: Bundle) -> Iterator[Exposure]:
             inside = in_application(directive.values[-1])
             what = exposed_folder(bundle, inside) if inside is not None else None
             if what is not None:
-                yield Exposure(
-                    directive.span, f"httpd serves {what}", "readable by every visitor"
-                )
+                yield Exposure(directive.span, f"httpd serves {what}", "readable by every visitor")
 
 
 def _lists(directive: HttpdDirective) -> bool:

@@ -41,6 +41,12 @@ _PYTHON_WORDS = (
     *("static_folder", "StaticFiles", "STATICFILES_DIRS", "STATIC_ROOT", "WHITENOISE_ROOT"),
     "send_from_directory",
 )
+_RACK_WORDS = ("Rack::", "public_folder")
+_WORDS = {".py": _PYTHON_WORDS, ".ru": _RACK_WORDS}
+_STARTERS = frozenset(
+    {"server", "app", "index", "main", "application", "www", "web", "start", "express", "config"}
+    | {"wsgi", "asgi", "run", "api", "__init__", "flask_app", "urls"}
+)
 _LOCAL = r"(?i)(?:^|[/._-])(?:dev|local|development|test|tests|vagrant|devcontainer)(?:[/._-]|$)"
 
 
@@ -56,7 +62,9 @@ def source_exposed(context: Context) -> Iterator[Match]:
             yield from _code(context, file)
 
 
-def _exposes(span: Span, by: str, what: str, *key: str, confidence: Confidence | None = None) -> Match:
+def _exposes(
+    span: Span, by: str, what: str, *key: str, confidence: Confidence | None = None
+) -> Match:
     return Match(
         span,
         f"{by} serves {what}",
@@ -114,7 +122,9 @@ def _proxies(context: Context) -> Iterator[Match]:
         ):
             continue
         value = file.text.value
-        if not re.search(r"(?i)\b(?:root|alias|autoindex|documentroot|indexes|aliasmatch)\b", value):
+        if not re.search(
+            r"(?i)\b(?:root|alias|autoindex|documentroot|indexes|aliasmatch)\b", value
+        ):
             continue
         doubt = Confidence.MEDIUM if file.reach is Reach.BUNDLED else None
         read = httpd_exposures if file.proxy is Proxy.HTTPD else nginx_exposures
@@ -150,20 +160,34 @@ def _commands(context: Context) -> Iterator[Match]:
 
 
 def _code(context: Context, file: BundleFile) -> Iterator[Match]:
-    if file.basename.lower() == "web.config":
+    """Read the files that by their names set an application up."""
+    base = file.basename.lower()
+    if base == "web.config":
         yield from _browsing(context, file)
         return
-    if file.name.count("/") >= _CODE_DEPTH or is_for_tests(file.name):
+    suffix = file.suffix
+    if suffix not in (*_JAVASCRIPT, ".py", ".ru") or file.name.count("/") >= _CODE_DEPTH:
         return
-    if file.suffix in _JAVASCRIPT:
-        yield from _javascript(context, file)
-    elif file.suffix == ".py":
-        text = context.model.text(file)
-        if text is not None and any(word in text.value for word in _PYTHON_WORDS):
-            from bundlecheck.code.static_folders import python_folders
+    stem = base[: -len(suffix)]
+    named = stem in _STARTERS or (suffix == ".py" and "settings" in file.name)
+    if not named or is_for_tests(file.name):
+        return
+    words = _WORDS.get(suffix, _JAVASCRIPT_WORDS)
+    text = context.model.text(file)
+    if text is None or not any(word in text.value for word in words):
+        return
+    if suffix == ".py":
+        from bundlecheck.code.static_folders import python_folders
 
-            for served in python_folders(text, file.name):
-                yield from _served(context, served)
+        folders = python_folders(text, file.name)
+    elif suffix == ".ru":
+        from bundlecheck.code.static_folders import rack_folders
+
+        folders = rack_folders(text)
+    else:
+        folders = _javascript(context, file, text)
+    for served in folders:
+        yield from _served(context, served)
 
 
 def _browsing(context: Context, file: BundleFile) -> Iterator[Match]:
@@ -179,16 +203,31 @@ def _listing(span: Span, message: str) -> Match:
     return Match(span, message, label="directory listing", identity=("listing",))
 
 
-def _javascript(context: Context, file: BundleFile) -> Iterator[Match]:
-    if file.size > 1 << 20 or file.name.endswith((".min.js", ".d.ts", ".test.js", ".spec.js")):
-        return
-    text: FileText | None = context.model.text(file)
-    if text is None or not any(word in text.value for word in _JAVASCRIPT_WORDS):
-        return
+def _javascript(context: Context, file: BundleFile, text: FileText) -> Iterator[ServedFolder]:
+    from bundlecheck.beanstalk.runs import containers_run, node_runs
     from bundlecheck.code.static_folders import javascript_folders
 
-    for served in javascript_folders(text, file.name, compiled=file.suffix == ".ts"):
-        yield from _served(context, served)
+    if not node_runs(context.model) and not containers_run(context.model):
+        return
+    working = _working(context, file.name)
+    yield from javascript_folders(text, file.name, working, compiled=file.suffix == ".ts")
+
+
+def _working(context: Context, name: str) -> str:
+    """Return the folder that a server of Node.js is started in.
+
+    That of a command's ``cd``, else the nearest with a ``package.json``, else the root.
+    """
+    from bundlecheck.beanstalk.runs import run_lines
+
+    for line in run_lines(context.model):
+        moved = re.search(r"(?:^|[;&|]\s*)cd\s+(?:\./)?([\w.-]+(?:/[\w.-]+)*)", line.text.value)
+        if moved is not None and name.startswith(f"{moved[1]}/"):
+            return moved[1]
+    folder = posixpath.dirname(name)
+    while folder and context.model.bundle.get(f"{folder}/package.json") is None:
+        folder = posixpath.dirname(folder)
+    return folder or "."
 
 
 def _served(context: Context, served: ServedFolder) -> Iterator[Match]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Load", "Setting", "Settings", "module_settings", "place"]
 
 Load = Callable[[str, int, str], "FileText | None"]
-"""Gives the text of a module by its dotted name, the level of a relative import and the importer."""
+"""Gives a module's text by its dotted name, the level of a relative import and the importer."""
 
 _DEEPEST = 8
 """Modules that import one another's names."""

@@ -17,7 +17,14 @@ _LARGEST = 1 << 20
 _READERS = frozenset(
     {"os.environ.get", "os.getenv", "environ.get", "getenv", "env.get", "env", "config", "environ"}
     | {"env.bool", "env.list", "env.str", "env.int", "env.tuple", "get_env", "get_env_variable"}
-    | {"decouple.config", "getconf", "get_bool_env", "env_bool", "bool_env", "os.environ.setdefault"}
+    | {
+        "decouple.config",
+        "getconf",
+        "get_bool_env",
+        "env_bool",
+        "bool_env",
+        "os.environ.setdefault",
+    }
     | {"env.get_value", "config.get", "getenv_bool", "env_var", "get_env_value", "ENV", "ENV.bool"}
 )
 _CASTS = frozenset(
@@ -110,7 +117,9 @@ class _Evaluator(NamedTuple):
 
 
 def _constant(_: _Evaluator, node: ast.Constant) -> Reading:
-    return Reading(node.value) if isinstance(node.value, (bool, int, str, type(None))) else _NOT_KNOWN
+    return (
+        Reading(node.value) if isinstance(node.value, (bool, int, str, type(None))) else _NOT_KNOWN
+    )
 
 
 def _name(at: _Evaluator, node: ast.Name) -> Reading:
@@ -246,7 +255,7 @@ def _cast(name: str, inner: Reading) -> Reading:
         return Reading(str(value), inner.variable)
     if name == "int":
         digits = isinstance(value, (bool, int)) or (isinstance(value, str) and value.isdecimal())
-        return Reading(int(str(int(value)))if digits else UNKNOWN, inner.variable)  # type: ignore[call-overload]
+        return Reading(int(str(int(value))) if digits else UNKNOWN, inner.variable)  # type: ignore[call-overload]
     if name == "bool":
         return Reading(bool(value), inner.variable)
     return Reading(_cast_text("bool", str(value)), inner.variable)

@@ -1,4 +1,4 @@
-"""Folders that JavaScript and Python hand out as static files."""
+"""Folders that applications in JavaScript, Python and Ruby hand out as static files."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from bundlecheck.span import Span
     from bundlecheck.syntax.text import FileText
 
-__all__ = ["ServedFolder", "javascript_folders", "python_folders"]
+__all__ = ["ServedFolder", "javascript_folders", "python_folders", "rack_folders"]
 
 _ARGUMENT = r"[^()]*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)[^()]*)*"
-_STATIC = rf"\bexpress\.static\(({_ARGUMENT})\)|\b(?:koaStatic|serveStatic|koa_static)\(({_ARGUMENT})\)"
-_INDEX = (
-    r"(?:const|let|var|import)\s+(\w+)\s*(?:=\s*require\(\s*|from\s+)['\"]serve-index['\"]\)?"
+_STATIC = (
+    rf"\bexpress\.static\(({_ARGUMENT})\)|\b(?:koaStatic|serveStatic|koa_static)\(({_ARGUMENT})\)"
 )
+_INDEX = r"(?:const|let|var|import)\s+(\w+)\s*(?:=\s*require\(\s*|from\s+)['\"]serve-index['\"]\)?"
 _NOISE = r"(?s)/\*.*?\*/|(?m://[^\r\n]*)|'(?:[^'\\\r\n]|\\.)*'|\"(?:[^\"\\\r\n]|\\.)*\"|`(?:[^`\\]|\\.)*`"
 _HERE = r"__dirname|import\.meta\.dirname"
 _WORKING = r"process\.cwd\(\)"
@@ -42,19 +42,22 @@ class ServedFolder(NamedTuple):
     """Whether it is the folder of the code itself."""
 
 
-def javascript_folders(text: FileText, name: str, *, compiled: bool) -> Iterator[ServedFolder]:
+def javascript_folders(
+    text: FileText, name: str, working: str, *, compiled: bool
+) -> Iterator[ServedFolder]:
     """Yield what Express and its kin serve.
 
     Args:
         text: the file.
         name: its path from the bundle's root.
+        working: the folder that it is started in.
         compiled: whether it runs from another folder, so that its own is not known.
     """
     value = re.sub(_NOISE, _blank_comment, text.value)
     here = None if compiled else posixpath.dirname(name) or "."
     for match in re.finditer(_STATIC, value):
         group = 1 if match.group(1) is not None else 2
-        folder = _folder(_first(match.group(group)), here)
+        folder = _folder(_first(match.group(group)), here, working)
         if folder is not None:
             own = here is not None and folder == here
             what = match.group().partition("(")[0]
@@ -62,7 +65,9 @@ def javascript_folders(text: FileText, name: str, *, compiled: bool) -> Iterator
     variable = re.search(_INDEX, value)
     if variable is not None:
         for match in re.finditer(rf"(?<![\w.]){variable[1]}\(", value):
-            yield ServedFolder("", text.span(match.start(), match.end() - 1), variable[1], listing=True)
+            yield ServedFolder(
+                "", text.span(match.start(), match.end() - 1), variable[1], listing=True
+            )
 
 
 def _blank_comment(match: re.Match[str]) -> str:
@@ -87,23 +92,25 @@ def _first(arguments: str) -> str:
     return arguments
 
 
-def _folder(expression: str, here: str | None) -> str | None:
+def _folder(expression: str, here: str | None, working: str) -> str | None:
     """Return the folder that an expression of literals and known places names."""
     text = expression.strip()
     call = re.fullmatch(r"(?:\w+\.)?(?:join|resolve|normalize)\((.*)\)", text, re.DOTALL)
-    parts = [part.strip() for part in (_arguments(call[1]) if call else re.split(r"\s*\+\s*", text))]
+    parts = [
+        part.strip() for part in (_arguments(call[1]) if call else re.split(r"\s*\+\s*", text))
+    ]
     result = ""
     for part in parts:
         literal = re.fullmatch(r"(['\"`])([^'\"`$]*)\1", part)
         if literal is not None:
             piece = literal[2]
-            if result == "" and piece.startswith("/"):
+            if not result and piece.startswith("/"):
                 return None
-            result = posixpath.join(result, piece.lstrip("/")) if result else piece or "."
+            result = posixpath.join(result or working, piece.lstrip("/"))
         elif re.fullmatch(_HERE, part) and here is not None and not result:
             result = here
         elif re.fullmatch(_WORKING, part) and not result:
-            result = "."
+            result = working
         else:
             return None
     return posixpath.normpath(result) if result else None
@@ -185,3 +192,24 @@ def _is_own_file(node: ast.expr) -> bool:
     if isinstance(node, ast.Name):
         return node.id == "__file__"
     return isinstance(node, ast.Call) and len(node.args) == 1 and _is_own_file(node.args[0])
+
+
+_RACK = (
+    r"(?m)^(?![ \t]*#)[^\n#]*?(?:"
+    r"(Rack::Directory)\.new\(?\s*(?:['\"]([^'\"#]*)['\"]|(Dir\.pwd|__dir__))"
+    r"|(Rack::Static)\b[^\n]*?\broot(?::|\s*=>)\s*['\"]([^'\"#]*)['\"]"
+    r"|(:?public_folder)\b\s*,\s*(?:['\"]([^'\"#]*)['\"]|(Dir\.pwd|__dir__)))"
+)
+_LIMITED = r"\burls(?::|\s*=>)\s*(?!\[\s*['\"]/?['\"]\s*\])"
+
+
+def rack_folders(text: FileText) -> Iterator[ServedFolder]:
+    """Yield what a ``config.ru`` serves; ``Rack::Directory`` lists its folder, too."""
+    for match in re.finditer(_RACK, text.value):
+        what = match[1] or match[4] or match[6]
+        folder = next((part for part in match.group(2, 5, 7) if part is not None), ".")
+        if match[4] and re.search(_LIMITED, text.line(text.position(match.end())[0])):
+            continue
+        group = 1 if match[1] else 4 if match[4] else 6
+        span = text.span(match.start(group), match.end())
+        yield ServedFolder(folder or ".", span, what, listing=match[1] is not None)

@@ -6,11 +6,11 @@ import enum
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from bundlecheck.secrets.sensitive_names import Content
+from bundlecheck.secrets.sensitive_kinds import Content
 from bundlecheck.syntax.text import decode
 
 if TYPE_CHECKING:
-    from bundlecheck.secrets.sensitive_names import FileKind
+    from bundlecheck.secrets.sensitive_kinds import FileKind
 
 __all__ = ["Holding", "Verdict", "judge"]
 
@@ -35,15 +35,17 @@ _HEADER = (
     rb"|-- Dumped (?:from|by)|-- Host:|-- Adminer|-- SQLite database dump|-- Navicat|-- HeidiSQL"
     rb"|-- Server version|\bpg_dump\b|\bmysqldump\b"
 )
-_ROWS = rb"(?i)\b(?:INSERT\s+(?:IGNORE\s+)?INTO|COPY)\s+(?!\S*(?:migrations?|ar_internal_metadata)\b)\S"
+_ROWS = (
+    rb"(?i)\b(?:INSERT\s+(?:IGNORE\s+)?INTO|COPY)\s+(?!\S*(?:migrations?|ar_internal_metadata)\b)\S"
+)
 _HASH = (
     rb"\$2[abxy]?\$\d\d\$[./A-Za-z0-9]{53}|\$argon2(?:id?|d)\$|pbkdf2_sha(?:256|1|512)\$\d+\$"
     rb"|bcrypt_sha256\$|\$P\$[./A-Za-z0-9]{31}|\$S\$[./A-Za-z0-9]{52}|\$[156]\$[./A-Za-z0-9]{4,16}\$"
     rb"|\bscrypt:\d+:\d+:\d+\$|pbkdf2:sha\d+:\d+\$"
 )
 _SECRET_COLUMN = (
-    rb"(?is)CREATE TABLE[^(]{1,200}\([^;]{0,4000}?[\"`\[ (,\n](?:password\w*|passwd|secret\w*|\w*token"
-    rb"|api_?key|encrypted_password|password_(?:hash|digest))[\"`\]\s]"
+    rb"(?is)CREATE TABLE[^(]{1,200}\([^;]{0,4000}?[\"`\[ (,\n](?:password\w*|passwd|secret\w*"
+    rb"|\w*token|api_?key|encrypted_password|password_(?:hash|digest))[\"`\]\s]"
 )
 _TYPED = (
     r"(?i)\b(?:mysql|mysqldump|mysqladmin)\b[^\n|;]*\s-p(?=[^\s$'\"<])\S+"
@@ -86,7 +88,7 @@ def judge(kind: FileKind, data: bytes) -> Holding:
     return _NOTHING if kind.quiet and found.verdict is Verdict.HARMLESS else found
 
 
-def _judge(kind: FileKind, data: bytes) -> Holding:  # noqa: C901, PLR0911 - one line a kind
+def _judge(kind: FileKind, data: bytes) -> Holding:
     content = kind.content
     if content is Content.ANY:
         return _SECRET

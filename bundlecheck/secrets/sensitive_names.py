@@ -1,311 +1,30 @@
-"""Files that are sensitive by their names: what each is, and how its content is judged.
-
-Names are compared in lower case. Sources: the documentation of the tools that write the files.
-"""
+"""What kind of sensitive file a path names, and whether it is the owner's."""
 
 from __future__ import annotations
 
-import enum
 import posixpath
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
-__all__ = ["FOLDERS", "Content", "FileKind", "file_kind", "is_dependency", "is_for_tests"]
-
-
-class Content(enum.Enum):
-    """How the bytes of a file tell whether it holds a secret."""
-
-    ANY = "whatever it holds is secret"
-    SETTINGS = "names with values, in any notation"
-    PATTERN = "a pattern shows the secret"
-    SQL = "statements of a database"
-    SQLITE = "a database file of SQLite"
-    KEY_STORE = "a key store of Java, or one that is encrypted as a whole"
-    PUBLIC = "certificates, or a key that everybody has"
-    KEY = "a private key that is no text"
-    CORE = "a memory image in ELF"
-    MAGIC = "a format that begins with known bytes"
-    HISTORY = "commands as they were typed"
-
-
-class FileKind(NamedTuple):
-    """One kind of sensitive file."""
-
-    what: str
-    """What it is, with its article."""
-    content: Content
-    quiet: bool = False
-    """True where only the content makes it sensitive: without a secret it is nothing to tell."""
-    mark: bytes = b""
-    """The pattern, or the first bytes."""
-
-
-_ENVIRONMENT = FileKind("an environment file", Content.SETTINGS)
-_CREDENTIALS = FileKind("a credentials file", Content.SETTINGS)
-_CONFIGURATION = FileKind("a configuration file with credentials", Content.SETTINGS, quiet=True)
-_CLOUD = FileKind("a file of cloud credentials", Content.SETTINGS)
-_CLOUD_TOKENS = FileKind("a file of cloud credentials", Content.ANY)
-_CSV_KEYS = FileKind(
-    "a file of cloud credentials",
-    Content.PATTERN,
-    quiet=True,
-    mark=rb"(?i)access key id|secret access key|\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|\bpassword\b",
+from bundlecheck.secrets.sensitive_kinds import (
+    COPY,
+    DUMP,
+    ENDINGS,
+    ENVIRONMENT,
+    KEY,
+    MASTER_KEY,
+    NAMES,
+    PATTERNS,
+    STORE,
+    TAILS,
+    TRUSTED,
 )
-_SERVICE_ACCOUNT = FileKind(
-    "a file of cloud credentials",
-    Content.PATTERN,
-    quiet=True,
-    mark=rb'"type"\s*:\s*"(?:service_account|authorized_user|external_account_authorized_user)"'
-    rb'|"client_secret"\s*:\s*"[^"<>{}$ ]{16,}"',
-)
-_CLUSTER = FileKind(
-    "the credentials of a cluster",
-    Content.PATTERN,
-    mark=rb"(?m)^\s*-?\s*(?:client-key-data|token|password|id-token|refresh-token)\s*:\s*[^\s$<{]",
-)
-_STORE = FileKind("a key store", Content.KEY_STORE)
-_TRUSTED = FileKind("a key store", Content.PUBLIC)
-_VAULT = FileKind("a password database", Content.ANY)
-_KEY = FileKind("a private key", Content.KEY, quiet=True)
-_STATE = FileKind("a state file of Terraform", Content.SETTINGS)
-_VARIABLES = FileKind("a variables file of Terraform", Content.SETTINGS)
-_DUMP = FileKind("a database dump", Content.SQL)
-_SQLITE = FileKind("a database", Content.SQLITE)
-_MASTER_KEY = FileKind("the key of the application's encrypted credentials", Content.ANY)
-_HISTORY = FileKind("a history of commands", Content.HISTORY)
-_NETRC = FileKind(
-    "a file of logins",
-    Content.PATTERN,
-    mark=rb"(?i)\bpassword\s+[^\s$<{%]",
-)
-_PASSWORDS = FileKind(
-    "a file of password hashes",
-    Content.PATTERN,
-    quiet=True,
-    mark=rb"(?m)^[^\s:#]+:(?:\$|\{SHA|[A-Za-z0-9./]{13}\s*$|[^\s:]*:[0-9a-f]{32})",
-)
-_PGPASS = FileKind("a password file", Content.PATTERN, mark=rb"(?m)^[^#\s:]+(?::[^:\s]*){3}:[^\s$<]")
-_REGISTRY = FileKind(
-    "the credentials of a package registry",
-    Content.PATTERN,
-    quiet=True,
-    mark=rb"(?i)(?:_authtoken|_auth|_password|npmauthtoken|npmauthident)[\"']?\s*[=:]\s*[\"']?"
-    rb"(?![\"'$<{]|process\.env)[^\s\"']{4}",
-)
-_INDEX = FileKind(
-    "the credentials of a package registry",
-    Content.PATTERN,
-    quiet=True,
-    mark=rb"(?im)^\s*(?:password|token|:?rubygems_api_key)\s*[=:]\s*[\"']?[^\s\"'$<{%][^\s\"']{3}"
-    rb"|://[^\s/:@]+:[^\s/:@$<{%]+@",
-)
-_BUILD = FileKind(
-    "a build configuration with credentials",
-    Content.PATTERN,
-    quiet=True,
-    mark=rb"(?i)<(?:password|passphrase)>(?![\s<]|\$\{)|\bkey=\"ClearTextPassword\" value=\"[^\"%]"
-    rb"|\bpasswo?rd\s*=\s*[^\s$<{%]",
-)
-_DOCKER = FileKind(
-    "the credentials of a container registry",
-    Content.PATTERN,
-    mark=rb'"(?:auth|identitytoken|registrytoken|password)"\s*:\s*"(?![xX*#.]+")[A-Za-z0-9+/=._-]{8}',
-)
-_COMPOSER = FileKind(
-    "the credentials of a package registry",
-    Content.PATTERN,
-    quiet=True,
-    mark=rb'"(?:http-basic|github-oauth|gitlab-token|gitlab-oauth|bearer|bitbucket-oauth)"\s*:\s*'
-    rb'\{\s*"',
-)
-_UPLOAD = FileKind(
-    "the login of an upload tool",
-    Content.PATTERN,
-    quiet=True,
-    mark=rb"(?i)[\"']?\b(?:pass(?:word|phrase)?)[\"']?\s*[:=]\s*[\"'][^\"'\s<>{}$][^\"'\n]+[\"']"
-    rb"|<Pass[^>]*>[^<]",
-)
-_URL_LOGIN = FileKind("a file of logins", Content.PATTERN, mark=rb"://[^\s/:@]+:[^\s/@$<{]+@")
-_TOKEN = FileKind("a file that holds a token or password", Content.ANY)
-_BROWSER = FileKind("the saved logins of a browser", Content.ANY)
-_COPY = FileKind("a backup copy of a configuration file", Content.SETTINGS, quiet=True)
 
+if TYPE_CHECKING:
+    from bundlecheck.secrets.sensitive_kinds import FileKind
 
-def _magic(what: str, *marks: bytes) -> FileKind:
-    return FileKind(what, Content.MAGIC, quiet=True, mark=b"|".join(map(re.escape, marks)))
+__all__ = ["file_kind", "is_dependency", "is_for_tests"]
 
-
-_HEAP = _magic("a memory dump", b"JAVA PROFILE", b"MDMP", b"PAGEDU", b'{"snapshot"')
-_CAPTURE = _magic(
-    "a capture of network traffic",
-    *(b"\xd4\xc3\xb2\xa1", b"\xa1\xb2\xc3\xd4", b"\x0a\x0d\x0d\x0a", b"\x4d\x3c\xb2\xa1"),
-)
-_REDIS = _magic("a database dump", b"REDIS", b"*2\r\n$6\r\nSELECT")
-_DATA_FILE = FileKind("the data file of a database", Content.ANY)
-_CORE = FileKind("a memory dump", Content.CORE, quiet=True)
-
-_NAMES: dict[str, FileKind] = {
-    ".envrc": _ENVIRONMENT,
-    ".flaskenv": _ENVIRONMENT._replace(quiet=True),
-    ".dev.vars": _ENVIRONMENT,
-    "local.settings.json": _CONFIGURATION,
-    "credentials.csv": _CSV_KEYS,
-    "rootkey.csv": _CSV_KEYS,
-    "accesskeys.csv": _CSV_KEYS,
-    "new_user_credentials.csv": _CSV_KEYS,
-    "application_default_credentials.json": _SERVICE_ACCOUNT,
-    "accesstokens.json": _CLOUD_TOKENS,
-    "msal_token_cache.json": _CLOUD_TOKENS,
-    "access_tokens.db": _CLOUD_TOKENS,
-    "credentials.db": _CLOUD_TOKENS,
-    ".boto": _CLOUD,
-    ".s3cfg": _CLOUD,
-    ".passwd-s3fs": _CLOUD_TOKENS,
-    "rclone.conf": _CLOUD,
-    ".databrickscfg": _CLOUD,
-    "kubeconfig": _CLUSTER,
-    ".kubeconfig": _CLUSTER,
-    "terraform.tfvars": _VARIABLES,
-    ".terraformrc": _CONFIGURATION,
-    "terraform.rc": _CONFIGURATION,
-    "credentials.tfrc.json": _CREDENTIALS,
-    "appendonly.aof": _REDIS,
-    "master.key": _MASTER_KEY,
-    "secrets.yml.key": _MASTER_KEY,
-    "prod.decrypt.private.php": _MASTER_KEY,
-    ".env.keys": _MASTER_KEY,
-    ".netrc": _NETRC,
-    "_netrc": _NETRC,
-    ".htpasswd": _PASSWORDS,
-    "htpasswd": _PASSWORDS,
-    ".htdigest": _PASSWORDS,
-    ".pgpass": _PGPASS,
-    "pgpass.conf": _PGPASS,
-    ".my.cnf": FileKind("a file of logins", Content.SETTINGS),
-    ".mylogin.cnf": _TOKEN,
-    ".npmrc": _REGISTRY,
-    ".yarnrc": _REGISTRY,
-    ".yarnrc.yml": _REGISTRY,
-    ".pypirc": _INDEX._replace(quiet=False),
-    "pip.conf": _INDEX,
-    "pip.ini": _INDEX,
-    ".dockercfg": _DOCKER,
-    "dockercfg": _DOCKER,
-    ".dockerconfigjson": _DOCKER,
-    ".git-credentials": _URL_LOGIN,
-    "auth.json": _COMPOSER,
-    ".ftpconfig": _UPLOAD,
-    "sftp-config.json": _UPLOAD,
-    ".remote-sync.json": _UPLOAD,
-    "sftp.json": _UPLOAD,
-    "ftpsync.settings": _UPLOAD,
-    "filezilla.xml": _UPLOAD,
-    "sitemanager.xml": _UPLOAD,
-    "recentservers.xml": _UPLOAD,
-    "webservers.xml": _UPLOAD,
-    ".vault-token": _TOKEN,
-    ".vault_pass": _TOKEN,
-    "credentials-config.json": _TOKEN,
-    ".smbcredentials": _CREDENTIALS,
-    ".msmtprc": _NETRC,
-    ".fetchmailrc": _NETRC,
-    "nuget.config": _BUILD,
-    "gradle.properties": _BUILD,
-    "logins.json": _BROWSER,
-    "key4.db": _BROWSER,
-    "login data": _BROWSER,
-    "secring.gpg": _VAULT,
-    "core": _CORE,
-    "secrets.toml": _CONFIGURATION,
-    "secrets.json": _CONFIGURATION,
-    "secret.json": _CONFIGURATION,
-    "secrets.yaml": _CONFIGURATION,
-    "secrets.properties": _CONFIGURATION,
-    "secrets.ini": _CONFIGURATION,
-    ".secrets": _CONFIGURATION,
-    "credentials.json": _SERVICE_ACCOUNT,
-}
-_TAILS: dict[str, FileKind] = {
-    ".aws/credentials": _CLOUD,
-    ".aws/config": _CLOUD._replace(quiet=True),
-    ".oci/config": _CLOUD._replace(quiet=True),
-    ".kube/config": _CLUSTER,
-    ".docker/config.json": _DOCKER,
-    ".gem/credentials": _INDEX._replace(quiet=False),
-    ".cargo/credentials": _INDEX._replace(quiet=False),
-    ".cargo/credentials.toml": _INDEX._replace(quiet=False),
-    ".m2/settings.xml": _BUILD,
-    ".m2/settings-security.xml": _TOKEN,
-    ".bundle/config": _INDEX,
-}
-_ENDINGS: dict[str, FileKind] = {
-    ".env": _ENVIRONMENT,
-    ".tfvars": _VARIABLES,
-    ".tfstate": _STATE,
-    ".jks": _STORE,
-    ".jceks": _STORE,
-    ".keystore": _STORE,
-    ".bks": _STORE,
-    ".p12": _STORE,
-    ".pfx": _STORE,
-    ".ppk": FileKind("a private key", Content.ANY),
-    ".kdbx": _VAULT,
-    ".kdb": _VAULT,
-    ".psafe3": _VAULT,
-    ".agilekeychain": _VAULT,
-    ".key": _KEY,
-    ".der": _KEY,
-    ".pk8": _KEY,
-    ".publishsettings": FileKind("a file of cloud credentials", Content.ANY),
-    ".kubeconfig": _CLUSTER,
-    ".sql": _DUMP,
-    ".dump": _DUMP,
-    ".rdb": _REDIS,
-    ".sqlite": _SQLITE,
-    ".sqlite3": _SQLITE,
-    ".db": _SQLITE,
-    ".db3": _SQLITE,
-    ".mdf": _DATA_FILE,
-    ".ldf": _DATA_FILE,
-    ".ibd": _DATA_FILE,
-    ".accdb": _DATA_FILE,
-    ".hprof": _HEAP,
-    ".dmp": _HEAP,
-    ".heapsnapshot": _HEAP,
-    ".pcap": _CAPTURE,
-    ".pcapng": _CAPTURE,
-    ".htpasswd": _PASSWORDS,
-    ".netrc": _NETRC,
-    ".bak": _COPY,
-}
-_PATTERNS: tuple[tuple[str, FileKind], ...] = (
-    (r"\.env(?:[._-].*)?", _ENVIRONMENT),
-    (r"\.envrc[._-].*", _ENVIRONMENT),
-    (r".+\.tfstate\..+|.+\.tfstate\.backup", _STATE),
-    (r".+\.(?:auto\.)?tfvars\.json", _VARIABLES),
-    (r".*accesskeys\.csv|.*[_-]credentials\.csv", _CSV_KEYS),
-    (
-        r"(?:.*[-_.])?(?:service[-_]?account|firebase[-_]?adminsdk|gcp|gcloud|client[-_]?secrets?"
-        r"|google|credentials?|firebase)(?:[-_.].*)?\.json|.+-[0-9a-f]{12}\.json",
-        _SERVICE_ACCOUNT,
-    ),
-    (
-        r"\.(?:bash|zsh|sh|fish|ash|mysql|psql|python|node_repl|rediscli|sqlite|irb|pry|mongo)"
-        r"_history|\.dbshell|\.histfile",
-        _HISTORY,
-    ),
-    (r"\.?(?:ansible[-_])?vault[-_]?pass(?:word|wd)?(?:[-_.][\w-]+)?(?:\.txt)?", _TOKEN),
-    (r".+\.sql\.(?:gz|zip|bz2|xz|bak|old)|.+\.dump\.gz", _DUMP),
-    (r"core\.\d+", _CORE),
-    (
-        r"(?:wp-config|configuration|config|settings|database|secrets|web|appsettings[\w.]*"
-        r"|parameters|application)(?:\.(?:php|inc|ya?ml|json|config|py|properties|ini))?"
-        r"(?:\.(?:bak|old|orig|save|backup|copy|swp|txt)|~|[._-](?:backup|old|copy)\.(?:php|py))",
-        _COPY,
-    ),
-    (r"\..+\.(?:php|py|rb|ya?ml|env|json)\.sw[op]", _COPY),
-)
 _HINTS = (
     *("env", "tfstate", "tfvars", "keys.csv", "credential", "account", "adminsdk", "gcp", "gcloud"),
     *("secret", "google", "firebase", "history", "dbshell", "histfile", "pass", ".sql.", ".dump."),
@@ -334,34 +53,21 @@ _TESTS = frozenset(
     | {"example", "examples", "sample", "samples", "testresources"}
 )
 
-FOLDERS: dict[str, tuple[str, tuple[str, ...]]] = {
-    ".git": ("the history of a Git repository", ("config", "HEAD")),
-    ".svn": ("the working copy's data of Subversion", ("wc.db", "entries")),
-    ".hg": ("the history of a Mercurial repository", ("hgrc", "requires")),
-    ".bzr": ("the history of a Bazaar repository", ("branch-format", "README")),
-    ".terraform": ("the working data of Terraform", ("terraform.tfstate", "environment")),
-    ".azure": (
-        "the working data of the Azure tools",
-        ("accessTokens.json", "msal_token_cache.json", "azureProfile.json"),
-    ),
-}
-"""Folders of which each is one finding: what it is, and the files that stand for it."""
-
 
 def file_kind(name: str) -> FileKind | None:
     """Return what kind of sensitive file a path names; None for samples and all others."""
     base = posixpath.basename(name).lower()
-    kind = _NAMES.get(base) or _tail(name) or _ENDINGS.get(posixpath.splitext(base)[1])
+    kind = NAMES.get(base) or _tail(name) or ENDINGS.get(posixpath.splitext(base)[1])
     if base == ".env":
-        return _ENVIRONMENT
-    if kind is None or kind in (_COPY, _DUMP):
+        return ENVIRONMENT
+    if kind is None or kind in (COPY, DUMP):
         kind = _by_pattern(base) or kind
     if kind is None:
         return None
-    if kind is _STORE and ("trust" in base or "cacerts" in base or base == "debug.keystore"):
-        return _TRUSTED
-    if kind is _MASTER_KEY and base == "master.key" and "config/" not in name:
-        return _KEY
+    if kind is STORE and ("trust" in base or "cacerts" in base or base == "debug.keystore"):
+        return TRUSTED
+    if kind is MASTER_KEY and base == "master.key" and "config/" not in name:
+        return KEY
     return None if _is_sample(base, kind) else kind
 
 
@@ -370,26 +76,26 @@ def _tail(name: str) -> FileKind | None:
     if len(parts) < 2:
         return None
     if parts[-2] == "credentials" and parts[-1].endswith(".key"):
-        return _MASTER_KEY
-    return _TAILS.get("/".join(parts[-2:]))
+        return MASTER_KEY
+    return TAILS.get("/".join(parts[-2:]))
 
 
 def _by_pattern(base: str) -> FileKind | None:
     if not any(hint in base for hint in _HINTS):
         return None
-    return next((kind for pattern, kind in _PATTERNS if re.fullmatch(pattern, base)), None)
+    return next((kind for pattern, kind in PATTERNS if re.fullmatch(pattern, base)), None)
 
 
 def _is_sample(base: str, kind: FileKind) -> bool:
     parts = [part for part in re.split(r"[._~-]+", base) if part]
-    if kind is _ENVIRONMENT and "env" in parts:
+    if kind is ENVIRONMENT and "env" in parts:
         after = parts[parts.index("env") + 1 :]
         return not _SAMPLES.isdisjoint(after) or not _LEADING_SAMPLES.isdisjoint(parts)
     return not (_LEADING_SAMPLES | {"tpl", "tmpl", "dist"}).isdisjoint(parts)
 
 
 def is_dependency(name: str) -> bool:
-    """Tell whether a path lies in a folder of installed packages: published, and not the owner's."""
+    """Tell whether a path lies in a folder of installed packages, which are published."""
     return not _DEPENDENCIES.isdisjoint(name.split("/")) or bool(re.search(_VENDORED, name))
 
 
