@@ -43,10 +43,12 @@ _HASH = (
     rb"|bcrypt_sha256\$|\$P\$[./A-Za-z0-9]{31}|\$S\$[./A-Za-z0-9]{52}|\$[156]\$[./A-Za-z0-9]{4,16}\$"
     rb"|\bscrypt:\d+:\d+:\d+\$|pbkdf2:sha\d+:\d+\$"
 )
-_SECRET_COLUMN = (
-    rb"(?is)CREATE TABLE[^(]{1,200}\([^;]{0,4000}?[\"`\[ (,\n](?:password\w*|passwd|secret\w*"
-    rb"|\w*token|api_?key|encrypted_password|password_(?:hash|digest))[\"`\]\s]"
+_COLUMN = (
+    r"(?i)[\"`\[ (,\t\n](?:password\w*|passwd|secret\w*|\w*token|api_?key|encrypted_password"
+    r"|session_data|salt|(?:api|private|secret|access|admin|encryption)_?key|\w+_digest)[\"`\]\s]"
 )
+_OTHER_DATABASES = (b"H:2,", b"** This file contains an SQL Database")
+"""How the files of H2 begin."""
 _TYPED = (
     r"(?i)\b(?:mysql|mysqldump|mysqladmin)\b[^\n|;]*\s-p(?=[^\s$'\"<])\S+"
     r"|--password[ =](?=[^\s$<-])\S+|\bidentified\s+(?:with\s+\S+\s+)?by\s+'[^'\s]+'"
@@ -170,9 +172,16 @@ def _sql(data: bytes) -> Holding:
 
 
 def _sqlite(data: bytes) -> Holding:
-    if not data.startswith(b"SQLite format 3\0"):
+    from bundlecheck.secrets.sqlite_tables import MAGIC, tables
+
+    if data.startswith(_OTHER_DATABASES):
+        return _told(re.search(_HASH, data))
+    if not data.startswith(MAGIC):
         return _NOTHING
-    return _told(re.search(_HASH, data) or re.search(_SECRET_COLUMN, data))
+    return _told(
+        re.search(_HASH, data)
+        or any(table.has_rows and re.search(_COLUMN, table.statement) for table in tables(data))
+    )
 
 
 def _key_store(data: bytes) -> Holding:
