@@ -200,7 +200,7 @@ _RACK = (
     r"|(Rack::Static)\b[^\n]*?\broot(?::|\s*=>)\s*['\"]([^'\"#]*)['\"]"
     r"|(:?public_folder)\b\s*,\s*(?:['\"]([^'\"#]*)['\"]|(Dir\.pwd|__dir__)))"
 )
-_LIMITED = r"\burls(?::|\s*=>)\s*(?!\[\s*['\"]/?['\"]\s*\])"
+_LIMITED = r"\burls(?::|\s*=>)(?!\s*\[\s*['\"]/?['\"]\s*\])"
 
 
 def rack_folders(text: FileText) -> Iterator[ServedFolder]:

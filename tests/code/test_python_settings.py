@@ -7,10 +7,8 @@ from bundlecheck.code.python_values import UNKNOWN, parse
 from bundlecheck.syntax.text import FileText
 
 
-def settings(
-    text: str, environment: dict[str, str] | None = None, **modules: str
-) -> Settings:
-    def load(name: str, level: int, importer: str) -> FileText | None:  # noqa: ARG001
+def settings(text: str, environment: dict[str, str] | None = None, **modules: str) -> Settings:
+    def load(name: str, level: int, importer: str) -> FileText | None:
         return FileText(f"{name}.py", modules[name]) if name in modules else None
 
     return module_settings(FileText("settings.py", text), load, environment or {})

@@ -32,7 +32,10 @@ def verdict(name: str, data: bytes | str) -> Verdict:
         (".env", f"\ufeffDB_PASSWORD = {SECRET} # live"),
         (".env.yml", f"db_password: {SECRET}"),
         ("x.tfvars", f'db_password = "{SECRET}"'),
-        (".aws/credentials", "[a]\naws_secret_access_key = pT7kQ2vXz9LmW4rYb8NcH5dF1sJg6aKu3eRtVwQx"),
+        (
+            ".aws/credentials",
+            "[a]\naws_secret_access_key = pT7kQ2vXz9LmW4rYb8NcH5dF1sJg6aKu3eRtVwQx",
+        ),
         ("local.settings.json", f'{{"Values": {{"A": "b", "DB_PASSWORD": "{SECRET}"}}}}'),
         ("wp-config.php.old", f"<?php\ndefine('DB_PASSWORD', '{SECRET}');"),
         (".netrc", f"machine a\nlogin b\npassword {SECRET}"),
@@ -47,7 +50,10 @@ def verdict(name: str, data: bytes | str) -> Verdict:
         (".mysql_history", f"CREATE USER x IDENTIFIED BY '{SECRET}';"),
         (".bash_history", f"curl -u deploy:{SECRET} https://example.com"),
         ("config/master.key", "9f4c1be07a52d8e36b90c74f1ad2583e"),
-        ("shop-service-account.json", f'{{"type": "service_account", "private_key": "-----BEGIN {KEY}"}}'),
+        (
+            "shop-service-account.json",
+            f'{{"type": "service_account", "private_key": "-----BEGIN {KEY}"}}',
+        ),
         ("accessKeys.csv", "Access key ID,Secret access key\nx,y"),
     ],
 )
@@ -142,7 +148,10 @@ def test_formats_of_dumps_are_known_by_their_first_bytes() -> None:
 def java_store(*tags: int) -> bytes:
     entry = b"\x00\x01a" + bytes(8)
     body = b"".join(
-        tag.to_bytes(4, "big") + entry + (b"\x00\x05X.509" if tag == 2 else b"") + b"\x00\x00\x00\x02ab"
+        tag.to_bytes(4, "big")
+        + entry
+        + (b"\x00\x05X.509" if tag == 2 else b"")
+        + b"\x00\x00\x00\x02ab"
         for tag in tags
     )
     return b"\xfe\xed\xfe\xed\x00\x00\x00\x02" + len(tags).to_bytes(4, "big") + body
