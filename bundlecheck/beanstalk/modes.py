@@ -82,6 +82,11 @@ _COMMANDS: tuple[tuple[str, str], ...] = (
     (r"symfony\s+(?:local:)?serve(?:r:start)?\b", "the development server of Symfony"),
     (r"dotnet\s+watch\b", "a development runner that restarts on changed code"),
 )
+_HINTS = (
+    *("runserver", "flask", "--reload", "dev", "nodemon", "watch", "react-", "craco", "serve"),
+    *("vite", "php"),
+)
+"""A line that holds none of these starts nothing of the list."""
 _ASSIGNMENT = r"(?:^|[\s;&|(])(?:export\s+|cross-env\s+|env\s+)?([A-Z][A-Z0-9_]*)=[\"']?([\w.-]+)"
 
 
@@ -102,10 +107,13 @@ def variable_mode(name: str, value: str) -> str | None:
 
 def command_mode(line: str) -> tuple[int, int, str] | None:
     """Return where a command line starts something made for development, and what it is."""
-    for match in re.finditer(_ASSIGNMENT, line):
-        mode = variable_mode(match[1], match[2])
-        if mode is not None:
-            return match.start(1), match.end(), f"switches {mode}"
+    if "=" in line:
+        for match in re.finditer(_ASSIGNMENT, line):
+            mode = variable_mode(match[1], match[2])
+            if mode is not None:
+                return match.start(1), match.end(), f"switches {mode}"
+    if not any(hint in line for hint in _HINTS):
+        return None
     for pattern, what in _COMMANDS:
         found = re.search(_START + "(" + pattern + ")", line)
         if found is not None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bundlecheck.beanstalk.model import Model
     from bundlecheck.span import Span
     from bundlecheck.syntax.nodes import Node
-    from bundlecheck.syntax.text import Text
+    from bundlecheck.syntax.text import FileText, Text
 
 __all__ = [
     "Line",
@@ -64,14 +64,14 @@ def containers_run(model: Model) -> bool:
 
     Where nothing names the platform, a Dockerfile beside a Procfile is for local work.
     """
+    if not any(model.bundle.get(name) is not None for name in _CONTAINER_FILES):
+        return False
     family = model.main.platform.family if model.main.platform is not None else ""
     if family:
-        return family in ("docker", "ecs", "multicontainer_docker") or "docker" in family
+        return "docker" in family or "ecs" in family
     if model.bundle.get("Dockerrun.aws.json") is not None:
         return True
     if any(option.startswith("aws:elasticbeanstalk:container:") for option in _namespaces(model)):
-        return False
-    if not any(model.bundle.get(name) is not None for name in _CONTAINER_FILES):
         return False
     return model.bundle.get("Procfile") is None
 
@@ -124,13 +124,21 @@ def run_lines(model: Model) -> Iterator[Line]:
         line = Line(process.command.text, f"the process '{process.name.value}'")
         yield line
         yield from _scripts(model, line)
-    command = model.main.settings.get("aws:elasticbeanstalk:container:nodejs", "NodeCommand")
-    if command is not None and isinstance(command.winner.node, Scalar):
-        line = Line(command.winner.node.text, "the option 'NodeCommand'")
-        yield line
-        yield from _scripts(model, line)
-    elif procfile is None and node_runs(model):
+    given = _node_command(model)
+    if given is not None:
+        yield given
+        yield from _scripts(model, given)
+    elif procfile is None and model.bundle.get("package.json") is not None and node_runs(model):
         yield from _script(model, "start", 0)
+
+
+def _node_command(model: Model) -> Line | None:
+    if not model.says(("NodeCommand",)):
+        return None
+    command = model.main.settings.get("aws:elasticbeanstalk:container:nodejs", "NodeCommand")
+    if command is None or not isinstance(command.winner.node, Scalar):
+        return None
+    return Line(command.winner.node.text, "the option 'NodeCommand'")
 
 
 def _scripts(model: Model, line: Line, depth: int = 0) -> Iterator[Line]:
@@ -148,15 +156,32 @@ def _script(model: Model, name: str, depth: int) -> Iterator[Line]:
     text = model.text(file) if file is not None else None
     if text is None or depth >= _SCRIPTS:
         return
+    script = _script_text(text, name)
+    if script is not None:
+        line = Line(script, f"the script '{name}'")
+        yield line
+        yield from _scripts(model, line, depth + 1)
+
+
+def _script_text(text: FileText, name: str) -> Text | None:
+    """Return the command of a script; the whole file is parsed only where escapes ask for it."""
+    import re
+
+    from bundlecheck.syntax.slice import Slice
+
+    section = re.search(r'"scripts"\s*:\s*\{([^{}]*)\}', text.value)
+    if section is not None and "\\" not in section[1]:
+        found = re.search(rf'"{re.escape(name)}"\s*:\s*"([^"]*)"', section[1])
+        start = section.start(1)
+        if found is None:
+            return None
+        return Slice(text, start + found.start(1), start + found.end(1)).text
     from bundlecheck.syntax.yaml import parse_json
 
     root = parse_json(text).root
     scripts = root.mapping("scripts") if isinstance(root, Mapping) else None
     script = scripts.scalar(name) if scripts is not None else None
-    if script is not None:
-        line = Line(script.text, f"the script '{name}'")
-        yield line
-        yield from _scripts(model, line, depth + 1)
+    return script.text if script is not None else None
 
 
 def _container_lines(model: Model) -> Iterator[Line]:

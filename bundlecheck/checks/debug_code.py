@@ -31,6 +31,7 @@ _DOTENV = (
     r"(?m)^[ \t]*(?:export[ \t]+)?([A-Z][A-Z0-9_]*)[ \t]*=[ \t]*[\"']?([\w.-]+)[\"']?"
     r"[ \t]*(?:#.*)?$"
 )
+_READ = ("wp-config.php", "config/app.php", "production.rb", "eb.config", ".env")
 _DOTENV_NAMES = frozenset({"APP_DEBUG", "APP_ENV", "WP_DEBUG", "WP_ENV"})
 _DOTENV_READERS = ("composer.json",)
 
@@ -40,6 +41,8 @@ def debug_in_code(context: Context) -> Iterator[Match]:
     if any(file.suffix == ".py" for file in context.model.bundle.files):
         yield from _python(context)
     for file in context.model.bundle.files:
+        if not file.name.endswith(_READ):
+            continue
         if file.packed and file.link is None and not is_dependency(file.name):
             yield from _other(context, file)
 
@@ -102,7 +105,7 @@ def _other(context: Context, file: BundleFile) -> Iterator[Match]:
     elif file.name.endswith("config/environments/production.rb"):
         what = "Rails shows its error pages for developers in production"
         yield from _pattern(context, file, _RAILS, what)
-    elif base.lower() == "web.config":
+    elif base in ("web.config", "Web.config"):
         if not _is_transformed(context, file):
             what = "ASP.NET compiles with debug on"
             yield from _pattern(context, file, _COMPILATION, what)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["debug_mode"]
 
+_WORDS = ("DEBUG", "_ENV", "ENVIRONMENT", "PROFILES_ACTIVE")
+"""Each name of a variable that is looked for holds one of these."""
 _DOUBTFUL = ("SPRING_PROFILES_ACTIVE",)
 """Names whose values the application gives their meaning."""
 
@@ -32,6 +34,8 @@ def debug_mode(context: Context) -> Iterator[Match]:
 
 
 def _properties(context: Context) -> Iterator[Match]:
+    if not context.model.says(_WORDS):
+        return
     for environment in context.model.environments:
         if environment.scope is Scope.CLI:
             continue
@@ -57,10 +61,10 @@ def _confidence(name: str) -> Confidence | None:
 
 
 def _commands(context: Context) -> Iterator[Match]:
-    from bundlecheck.beanstalk.runs import containers_are_sure, containers_run, run_lines
+    from bundlecheck.beanstalk.runs import containers_are_sure, containers_run
 
     doubtful = containers_run(context.model) and not containers_are_sure(context.model)
-    for line in run_lines(context.model):
+    for line in context.model.run_lines:
         found = command_mode(line.text.value)
         if found is None:
             continue

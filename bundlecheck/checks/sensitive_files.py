@@ -31,21 +31,23 @@ def sensitive_file_shipped(context: Context) -> Iterator[Match]:
     """
     told: set[str] = set()
     for file in context.model.bundle.files:
+        folder = _folder(file.name)
+        kind = file_kind(file.name) if folder is None else None
+        if folder is None and kind is None:
+            continue
         if not file.packed or file.link is not None or is_dependency(file.name):
             continue
-        folder = _folder(file.name)
-        if folder is not None:
-            if folder not in told:
-                told.add(folder)
-                yield from _folder_match(context, folder)
-            continue
-        kind = file_kind(file.name)
-        if kind is not None:
+        if folder is None and kind is not None:
             yield from _file_match(context, file, kind)
+        elif folder is not None and folder not in told:
+            told.add(folder)
+            yield from _folder_match(context, folder)
 
 
 def _folder(name: str) -> str | None:
     """Return the outermost folder of a tool that a path lies in."""
+    if not name.startswith(".") and "/." not in name:
+        return None
     parts = name.split("/")[:-1]
     for index, part in enumerate(parts):
         if part in FOLDERS:

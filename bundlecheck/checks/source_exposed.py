@@ -35,7 +35,8 @@ _SERVERS = (
     r"|php\s+-S\s+\S+(?:\s+-t\s+\.)?\s*$)"
 )
 _CODE_DEPTH = 3
-_JAVASCRIPT = (".js", ".mjs", ".cjs", ".ts")
+_SOURCES = (".js", ".mjs", ".cjs", ".ts", ".py", ".ru")
+_IIS = "web.config"
 _JAVASCRIPT_WORDS = ("express.static", "koaStatic", "serveStatic", "koa_static", "serve-index")
 _PYTHON_WORDS = (
     *("static_folder", "StaticFiles", "STATICFILES_DIRS", "STATIC_ROOT", "WHITENOISE_ROOT"),
@@ -52,14 +53,20 @@ _LOCAL = r"(?i)(?:^|[/._-])(?:dev|local|development|test|tests|vagrant|devcontai
 
 def source_exposed(context: Context) -> Iterator[Match]:
     """EB314: yield the places that hand out the bundle's own files or list folders."""
-    for environment in context.model.environments:
-        yield from _static_files(context, environment)
-    yield from _document_root(context)
+    if context.model.says(("taticFiles", "staticfiles", "document_root")):
+        for environment in context.model.environments:
+            yield from _static_files(context, environment)
+        yield from _document_root(context)
     yield from _proxies(context)
     yield from _commands(context)
     for file in context.model.bundle.files:
-        if file.packed and file.link is None and not is_dependency(file.name):
-            yield from _code(context, file)
+        name = file.name
+        if name.endswith(_SOURCES):
+            read = _code if name.count("/") < _CODE_DEPTH else None
+        else:
+            read = _browsing if name[-len(_IIS) :].lower() == _IIS else None
+        if read is not None and file.packed and file.link is None and not is_dependency(name):
+            yield from read(context, file)
 
 
 def _exposes(
@@ -139,9 +146,7 @@ def _proxies(context: Context) -> Iterator[Match]:
 
 
 def _commands(context: Context) -> Iterator[Match]:
-    from bundlecheck.beanstalk.runs import run_lines
-
-    for line in run_lines(context.model):
+    for line in context.model.run_lines:
         value = line.text.value
         if re.search(r"(?:^|[;&|]\s*)cd\s", value):
             continue
@@ -161,14 +166,8 @@ def _commands(context: Context) -> Iterator[Match]:
 
 def _code(context: Context, file: BundleFile) -> Iterator[Match]:
     """Read the files that by their names set an application up."""
-    base = file.basename.lower()
-    if base == "web.config":
-        yield from _browsing(context, file)
-        return
     suffix = file.suffix
-    if suffix not in (*_JAVASCRIPT, ".py", ".ru") or file.name.count("/") >= _CODE_DEPTH:
-        return
-    stem = base[: -len(suffix)]
+    stem = file.basename[: -len(suffix)].lower()
     named = stem in _STARTERS or (suffix == ".py" and "settings" in file.name)
     if not named or is_for_tests(file.name):
         return
@@ -218,9 +217,7 @@ def _working(context: Context, name: str) -> str:
 
     That of a command's ``cd``, else the nearest with a ``package.json``, else the root.
     """
-    from bundlecheck.beanstalk.runs import run_lines
-
-    for line in run_lines(context.model):
+    for line in context.model.run_lines:
         moved = re.search(r"(?:^|[;&|]\s*)cd\s+(?:\./)?([\w.-]+(?:/[\w.-]+)*)", line.text.value)
         if moved is not None and name.startswith(f"{moved[1]}/"):
             return moved[1]

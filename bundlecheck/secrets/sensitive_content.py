@@ -43,6 +43,11 @@ _HASH = (
     rb"|bcrypt_sha256\$|\$P\$[./A-Za-z0-9]{31}|\$S\$[./A-Za-z0-9]{52}|\$[156]\$[./A-Za-z0-9]{4,16}\$"
     rb"|\bscrypt:\d+:\d+:\d+\$|pbkdf2:sha\d+:\d+\$"
 )
+_HASH_MARKS = (
+    *(b"$2", b"$argon2", b"pbkdf2", b"bcrypt_", b"$P$", b"$S$", b"$1$", b"$5$", b"$6$"),
+    b"scrypt:",
+)
+"""Each hash has one of these in it."""
 _COLUMN = (
     r"(?i)[\"`\[ (,\t\n](?:password\w*|passwd|secret\w*|\w*token|api_?key|encrypted_password"
     r"|session_data|salt|(?:api|private|secret|access|admin|encryption)_?key|\w+_digest)[\"`\]\s]"
@@ -164,22 +169,26 @@ def _sql(data: bytes) -> Holding:
         return _SECRET
     if data[:5] == b"PGDMP" or data[:4] == _SQL_SERVER:
         return _SECRET
-    if re.search(_HASH, data) and re.search(_ROWS, data):
+    if _has_hash(data) and re.search(_ROWS, data):
         return _SECRET
     if not re.search(_HEADER, data[:4096]) or not re.search(_ROWS, data):
         return _NOTHING
     return Holding(Verdict.SECRET if re.search(_ACCOUNTS, data) else Verdict.HARMLESS)
 
 
+def _has_hash(data: bytes) -> bool:
+    return any(mark in data for mark in _HASH_MARKS) and bool(re.search(_HASH, data))
+
+
 def _sqlite(data: bytes) -> Holding:
     from bundlecheck.secrets.sqlite_tables import MAGIC, tables
 
     if data.startswith(_OTHER_DATABASES):
-        return _told(re.search(_HASH, data))
+        return _told(_has_hash(data))
     if not data.startswith(MAGIC):
         return _NOTHING
     return _told(
-        re.search(_HASH, data)
+        _has_hash(data)
         or any(table.has_rows and re.search(_COLUMN, table.statement) for table in tables(data))
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from typing import TYPE_CHECKING
 
@@ -25,13 +24,12 @@ if TYPE_CHECKING:
 
 __all__ = ["file_kind", "is_dependency", "is_for_tests"]
 
-_HINTS = (
-    *("env", "tfstate", "tfvars", "keys.csv", "credential", "account", "adminsdk", "gcp", "gcloud"),
-    *("secret", "google", "firebase", "history", "dbshell", "histfile", "pass", ".sql.", ".dump."),
-    *("core.", ".bak", ".old", ".orig", ".save", "backup", ".copy", "copy.", "~", ".sw", "-"),
-    *("_old", ".txt"),
+_PATTERN_ENDINGS = frozenset(
+    {"json", "csv", "backup", "gz", "zip", "bz2", "xz", "old", "bak", "orig", "save", "copy", "txt"}
+    | {"swp", "swo", "env"}
 )
-"""A name that holds none of these matches no pattern."""
+_COPY_ENDINGS = ("old.php", "copy.php", "backup.php", "old.py", "copy.py", "backup.py", "~")
+_TAIL_BASES = frozenset(tail.rpartition("/")[2] for tail in TAILS)
 
 _SAMPLES = frozenset(
     {"example", "examples", "sample", "samples", "template", "templates", "tmpl", "tpl", "dist"}
@@ -56,14 +54,15 @@ _TESTS = frozenset(
 
 def file_kind(name: str) -> FileKind | None:
     """Return what kind of sensitive file a path names; None for samples and all others."""
-    base = posixpath.basename(name).lower()
-    kind = NAMES.get(base) or _tail(name) or ENDINGS.get(posixpath.splitext(base)[1])
-    if base == ".env":
-        return ENVIRONMENT
-    if kind is None or kind in (COPY, DUMP):
+    base = name.rpartition("/")[2].lower()
+    ending = base.rpartition(".")[2] if "." in base else ""
+    kind = NAMES.get(base) or ENDINGS.get(ending)
+    if base in _TAIL_BASES or ending == "key":
+        kind = _tail(name) or kind
+    if (kind is None or kind in (COPY, DUMP)) and _may_match(base, ending):
         kind = _by_pattern(base) or kind
-    if kind is None:
-        return None
+    if kind is None or base == ".env":
+        return kind
     if kind is STORE and ("trust" in base or "cacerts" in base or base == "debug.keystore"):
         return TRUSTED
     if kind is MASTER_KEY and base == "master.key" and "config/" not in name:
@@ -80,9 +79,19 @@ def _tail(name: str) -> FileKind | None:
     return TAILS.get("/".join(parts[-2:]))
 
 
+def _may_match(base: str, ending: str) -> bool:
+    """Tell cheaply whether a name may match a pattern."""
+    return (
+        base.startswith(".")
+        or ending in _PATTERN_ENDINGS
+        or ending.isdecimal()
+        or base.endswith(_COPY_ENDINGS)
+        or "vault" in base
+        or ".tfstate." in base
+    )
+
+
 def _by_pattern(base: str) -> FileKind | None:
-    if not any(hint in base for hint in _HINTS):
-        return None
     return next((kind for pattern, kind in PATTERNS if re.fullmatch(pattern, base)), None)
 
 
@@ -96,7 +105,9 @@ def _is_sample(base: str, kind: FileKind) -> bool:
 
 def is_dependency(name: str) -> bool:
     """Tell whether a path lies in a folder of installed packages, which are published."""
-    return not _DEPENDENCIES.isdisjoint(name.split("/")) or bool(re.search(_VENDORED, name))
+    if not _DEPENDENCIES.isdisjoint(name.split("/")):
+        return True
+    return ("vendor/" in name or "env/" in name) and bool(re.search(_VENDORED, name))
 
 
 def is_for_tests(name: str) -> bool:

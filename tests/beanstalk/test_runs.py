@@ -30,7 +30,12 @@ def lines(files: dict[str, str]) -> list[tuple[str, str]]:
         ({"Dockerfile": "FROM a\n", "Procfile": "web: a\n"}, False, False),
         ({"Dockerfile": "FROM a\n", "package.json": "{}"}, True, False),
         ({"Dockerrun.aws.json": "{}", "Procfile": "web: a\n"}, True, True),
-        ({"Procfile": "web: a\n", "env.yaml": PLATFORM + "Docker\n"}, True, True),
+        ({"Procfile": "web: a\n", "env.yaml": PLATFORM + "Docker\n"}, False, True),
+        (
+            {"Procfile": "web: a\n", "Dockerfile": "FROM a\n", "env.yaml": PLATFORM + "Docker\n"},
+            True,
+            True,
+        ),
         ({"Dockerfile": "FROM a\n", "env.yaml": PLATFORM + "Node.js 22\n"}, False, True),
         ({"package.json": "{}"}, False, False),
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bundlecheck.beanstalk.model import build_model
+from bundlecheck.beanstalk.model import Model
 from bundlecheck.bundle.open import open_target
 from bundlecheck.checks.context import Context
 from bundlecheck.checks.sensitive_files import sensitive_file_shipped
@@ -22,7 +22,7 @@ def in_folder(folder: Path) -> list[str]:
     return [
         match.span.path
         for bundle in open_target(str(folder)).bundles
-        for match in sensitive_file_shipped(Context(build_model(bundle)))
+        for match in sensitive_file_shipped(Context(Model(bundle)))
     ]
 
 
