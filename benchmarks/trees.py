@@ -30,7 +30,7 @@ __all__ = ["SIZES", "build", "pack"]
 SIZES = {"S": 29, "M": 107, "L": 107}
 """Secrets planted in each tree."""
 _PACKAGES = Path(__file__).with_name("packages.txt")
-_SMALL_FILES, _SMALL_PLACES = 17, ("py", ".ebextensions/", ".platform/", "services/", "stacks/")
+_SMALL_FILES, _SMALL_PLACES = 14, ("py", ".ebextensions/", ".platform/", "services/", "stacks/")
 """Of Django, so that with the planted ones there are 48; and where S has secrets."""
 _TARGET = ("--python-version", "311", "--platform", "manylinux2014_x86_64")
 _NEWER = ("--platform", "manylinux_2_28_x86_64", "--platform", "any")
@@ -66,10 +66,10 @@ _SHARES = {
         Share((".js", ".mjs", ".cjs"), "static", 560, 5.2),
         Share((".ts", ".mts"), "web", 180, 1.9),
         Share((".json",), "data", 260, 4.8),
-        Share(_YAML, "deploy", 170, 0.8),
-        Share((".po",), "app", 50, 1.0),
-        Share((".md",), "docs", 110, 1.6),
-        Share((".html",), "app", 150, 0.6),
+        Share(_YAML, "deploy", 140, 0.7),
+        Share((".po",), "app", 40, 0.9),
+        Share((".md",), "docs", 95, 1.4),
+        Share((".html",), "app", 115, 0.5),
         Share((".css", ".scss"), "static", 65, 1.3),
         Share(_TEXT, "docs", 40, 0.5),
         Share(_BINARY, "static", 300, 6.0),
@@ -214,7 +214,7 @@ def _small(folder: Path, cache: Path) -> None:
     """Swap the generated modules of the typical bundle for Django code."""
     shutil.rmtree(folder / "app")
     archive = dict(packages("M", cache))["django"]
-    sized = sorted((length, name) for name, length in _members(archive) if length < 24_000)
+    sized = sorted((length, name) for name, length in _members(archive) if length < 16_000)
     names = [
         name
         for _, name in reversed(sized)
