@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from bundlecheck.finding import Confidence
@@ -13,32 +12,32 @@ from bundlecheck.secrets.detectors.search import hits
 from bundlecheck.secrets.found import Found, Topic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from bundlecheck.secrets.detectors.search import Hit
     from bundlecheck.secrets.source import Source
 
 __all__ = ["format_findings"]
 
-_LINE_END = r"\r\n|\n|\r"
 _SHORTEST = 16
 """Characters of the shortest text that can hold a format."""
 
 
-def format_findings(source: Source, lines: Iterable[int] | None = None) -> Iterator[Found]:
+def format_findings(
+    source: Source, parts: Sequence[tuple[int, int]] | None = None
+) -> Iterator[Found]:
     """Yield the vendors' tokens and the private keys of a text, in the order of their places.
 
     Placeholders and example keys are among them: whoever judges excuses these.
 
     Args:
         source: the text.
-        lines: the 1-based numbers of the lines that have one of the anchors in them, counted as
-            ``FileText`` counts them, or None for all. A secret may reach beyond its line.
+        parts: the regions of the text in which a form may begin, in order, none over another; None
+            for all of it. A secret may reach beyond.
     """
     text = source.text
     if len(text) < _SHORTEST:
         return
-    parts = None if lines is None else _parts(text, sorted(set(lines)))
     if parts is not None and not parts:
         return
     keys = [*_keys(text)]
@@ -78,19 +77,3 @@ def _of_hit(text: str, hit: Hit) -> Found:
 
 def _touches(found: Found, taken: Sequence[tuple[int, int]]) -> bool:
     return any(start < found.end and found.start < end for start, end in taken)
-
-
-def _parts(text: str, lines: Sequence[int]) -> list[tuple[int, int]]:
-    """Return where some lines stand, given by their numbers in rising order."""
-    ends = re.compile(_LINE_END)
-    parts: list[tuple[int, int]] = []
-    number, start = 1, 0
-    for line in lines:
-        while number < line:
-            match = ends.search(text, start)
-            if match is None:
-                return parts
-            number, start = number + 1, match.end()
-        match = ends.search(text, start)
-        parts.append((start, match.start() if match is not None else len(text)))
-    return parts

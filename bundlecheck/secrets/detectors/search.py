@@ -21,6 +21,8 @@ _WORDS = r"(?i)key|token|secret|pass|pwd|auth|api|pat\b|_pat|cred|licen[cs]e|bea
 _ESCAPED = r"(?:\\[nrtbf0]|\\u00[0-9a-fA-F]{2}|\\x[0-9a-fA-F]{2}|%[0-9a-fA-F]{2})\Z"
 """What may stand before a secret although it ends in a letter or digit: an escaped character."""
 
+_GRAM = 4
+"""Characters by which most anchors are ruled out, all in one look at the text."""
 _OF_ALL = frozenset({"jwt", "encoded key", "aws key id"})
 """Tests that need a vendor's prefix too."""
 
@@ -57,7 +59,11 @@ def _all(
     text: str, searched: str, parts: Sequence[tuple[int, int]], starts: Sequence[int]
 ) -> Iterator[Hit]:
     lowered = searched.replace("\u0130", "I").lower()
+    grams = {searched[at : at + _GRAM] for at in range(len(searched))}
+    low_grams = {lowered[at : at + _GRAM] for at in range(len(lowered))}
     for anchor, ignore_case, ranks in _by_anchor():
+        if len(anchor) >= _GRAM and anchor[:_GRAM] not in (low_grams if ignore_case else grams):
+            continue
         hay = lowered if ignore_case else searched
         at = hay.find(anchor)
         while at >= 0:
