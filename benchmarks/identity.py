@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-LARGEST = 60_000
+LARGEST = 14_000
 """Bytes of the largest file: detect-secrets would spend minutes on a minified one."""
 
 
