@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from bundlecheck.finding import Confidence
 from bundlecheck.secrets.detectors.beside import beside
 from bundlecheck.secrets.detectors.checks import is_checksum_wrong
 from bundlecheck.secrets.detectors.keys import json_web_keys, private_keys
-from bundlecheck.secrets.detectors.search import hits
+from bundlecheck.secrets.detectors.search import hits, parts_of
 from bundlecheck.secrets.found import Found, Topic
 
 if TYPE_CHECKING:
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["format_findings"]
 
-_LINE_END = r"\r\n|\n|\r"
 _SHORTEST = 16
 """Characters of the shortest text that can hold a format."""
 
@@ -38,7 +36,7 @@ def format_findings(source: Source, lines: Iterable[int] | None = None) -> Itera
     text = source.text
     if len(text) < _SHORTEST:
         return
-    parts = None if lines is None else _parts(text, sorted(set(lines)))
+    parts = None if lines is None else parts_of(text, sorted(set(lines)))
     if parts is not None and not parts:
         return
     keys = [*_keys(text)]
@@ -78,19 +76,3 @@ def _of_hit(text: str, hit: Hit) -> Found:
 
 def _touches(found: Found, taken: Sequence[tuple[int, int]]) -> bool:
     return any(start < found.end and found.start < end for start, end in taken)
-
-
-def _parts(text: str, lines: Sequence[int]) -> list[tuple[int, int]]:
-    """Return where some lines stand, given by their numbers in rising order."""
-    ends = re.compile(_LINE_END)
-    parts: list[tuple[int, int]] = []
-    number, start = 1, 0
-    for line in lines:
-        while number < line:
-            match = ends.search(text, start)
-            if match is None:
-                return parts
-            number, start = number + 1, match.end()
-        match = ends.search(text, start)
-        parts.append((start, match.start() if match is not None else len(text)))
-    return parts

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bundlecheck.secrets.detectors.search import parts_of
 from bundlecheck.secrets.found import Found, Topic
+from bundlecheck.secrets.placeholders import is_token_like
 from bundlecheck.secrets.source import Source
 from bundlecheck.secrets.structured.addresses import address_findings
 from bundlecheck.secrets.structured.credentials import credential_findings, credential_pairs
-from bundlecheck.secrets.structured.kinds import Kind, has_hint, kind_of
+from bundlecheck.secrets.structured.kinds import Kind, has_hint, is_code, is_locale, kind_of
 from bundlecheck.secrets.structured.pair import Pair, judged
 
 if TYPE_CHECKING:
@@ -25,13 +27,15 @@ _DEEPEST = 3
 """Texts inside texts."""
 
 
-def structured_findings(source: Source) -> Iterator[Found]:
+def structured_findings(source: Source, lines: Iterable[int] | None = None) -> Iterator[Found]:
     """Yield the secrets that names, keys and places tell, in the order of their places.
 
     Args:
         source: the text of one file.
+        lines: the 1-based numbers of the lines that have one of ``ADDRESS_ANCHORS`` in them, or
+            None for all. Files of names and values are read as a whole all the same.
     """
-    yield from sorted(_unique(_findings(source, 0)))
+    yield from sorted(_unique(_findings(source, 0, lines)))
 
 
 def _unique(found: Iterable[Found]) -> list[Found]:
@@ -42,18 +46,31 @@ def _unique(found: Iterable[Found]) -> list[Found]:
     return list(kept.values())
 
 
-def _findings(source: Source, depth: int) -> Iterator[Found]:
+def _findings(source: Source, depth: int, lines: Iterable[int] | None = None) -> Iterator[Found]:
     text = source.text
+    kind = kind_of(source)
     yield from credential_findings(source)
     yield from _judged(credential_pairs(source))
-    yield from address_findings(text)
-    if not has_hint(text) and source.suffix != ".config":
+    for start, part in _parts(text, lines):
+        found_there = address_findings(
+            part, is_code=is_code(source), defaults=kind is not Kind.OTHER
+        )
+        for one in found_there:
+            yield one._replace(start=one.start + start, end=one.end + start)
+    if kind is Kind.OTHER or not (has_hint(text) or source.suffix == ".config"):
         return
-    kind = kind_of(source)
-    if kind is Kind.TREE:
-        yield from _of_tree(source, depth)
-    elif kind is not Kind.OTHER:
-        yield from _judged(_pairs(kind, text))
+    found = _of_tree(source, depth) if kind is Kind.TREE else _judged(_pairs(kind, text))
+    if is_locale(source):
+        found = (one for one in found if one.detector != "named-value" or is_token_like(one.value))
+    yield from found
+
+
+def _parts(text: str, lines: Iterable[int] | None) -> Iterator[tuple[int, str]]:
+    if lines is None:
+        yield 0, text
+        return
+    for start, end in parts_of(text, sorted(set(lines))):
+        yield start, text[start:end]
 
 
 def _judged(pairs: Iterable[Pair]) -> Iterator[Found]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bundlecheck.secrets.source import Source
 
-__all__ = ["Kind", "has_hint", "kind_of"]
+__all__ = ["Kind", "has_hint", "is_code", "is_locale", "kind_of"]
 
 
 class Kind(enum.Enum):
@@ -52,21 +52,50 @@ _WRAPS = (
     *(".tmpl", ".tpl", ".j2", ".erb", ".in", ".copy", ".local", ".swp", ".disabled", ".default"),
 )
 """Endings of copies and samples, in front of which the real one stands."""
-_HINT = (
-    r"(?i)pass|pwd|pswd|secret|token|key|cred|salt|pepper|psk|auth|pw\b|_pw|pw_|bearer|seed|jwt"
-    r"|hmac|signature|nonce|otp|dsn|webhook|identified by|sensitive|base64|b64|join|content"
+_HINTS = (
+    *("pass", "pwd", "pswd", "secret", "token", "key", "cred", "salt", "pepper", "psk", "auth"),
+    *("pw", "bearer", "seed", "jwt", "hmac", "signature", "nonce", "otp", "dsn", "webhook"),
+    *("identified by", "sensitive", "base64", "b64", "join"),
 )
-_FIRST = 300
+"""What a text of names and values has in it, in some case, before it is read."""
+_LOCKED = frozenset(
+    {"package-lock.json", "npm-shrinkwrap.json", "composer.lock", "yarn.lock", "pnpm-lock.yaml"}
+    | {"poetry.lock", "pipfile.lock", "gemfile.lock", "cargo.lock", "packages.lock.json", "uv.lock"}
+    | {"package.json", "composer.json", "bower.json", "deno.lock", "pubspec.lock", "flake.lock"}
+    | {"go.sum", "podfile.lock", "mix.lock", "packages.config", ".yarn-integrity"}
+)
+"""Lists of packages, whose names are names of packages."""
+_LOCALES = (
+    r"(?i)(?:^|/)(?:locales?|i18n|l10n|translations?|lang|langs|languages?|messages)/"
+    r"|(?:^|/|[._-])[a-z]{2}(?:[-_][A-Z]{2,4})?\.(?:json|ya?ml|properties|xml|po|arb|php)\Z"
+    r"|(?:^|/)messages[\w.-]*\.(?:json|ya?ml|properties)\Z"
+)
 
 
 def has_hint(text: str) -> bool:
     """Tell whether a text has anything that a name of a secret has in it."""
-    return re.search(_HINT, text) is not None
+    lowered = text.replace("\u0130", "I").lower()
+    return any(hint in lowered for hint in _HINTS)
+
+
+def is_code(source: Source) -> bool:
+    """Tell whether a text is of a programming language, by its name."""
+    return source.suffix in _CODE
+
+
+def is_locale(source: Source) -> bool:
+    """Tell whether a file holds the words of a user interface, by where it stands."""
+    return re.search(_LOCALES, source.name) is not None
+
+
+_FIRST = 300
 
 
 def kind_of(source: Source) -> Kind:
     """Return the kind of a text."""
     name = source.basename
+    if name in _LOCKED:
+        return Kind.OTHER
     while name.endswith(_WRAPS) and not name.startswith(".env") and posixpath.splitext(name)[0]:
         inner = posixpath.splitext(name)[0]
         if "." not in inner:
@@ -83,7 +112,7 @@ def _by_name(name: str) -> Kind | None:
         return Kind.TREE
     if re.match(r"(?:dockerfile|containerfile)(?:\.|$)|.*\.dockerfile$", name):
         return Kind.SHELL
-    if re.match(r"\.env(?:\.|$|rc$)|.*\.env$|env\.[a-z]+$", name) and suffix not in _CODE:
+    if re.match(r"\.env(?:\.|$|rc$)|.*\.env$|env\.[a-z]+$", name) and suffix not in _CODE | _TREES:
         return Kind.LINES
     for names, kind in (
         (_TREES, Kind.TREE),
@@ -101,7 +130,12 @@ def _by_name(name: str) -> Kind | None:
     return Kind.PHP if suffix in (".php", ".inc", ".phtml") else None
 
 
-_CODE = frozenset({".js", ".ts", ".py", ".rb", ".go", ".java", ".php", ".json", ".yml", ".yaml"})
+_CODE = frozenset(
+    {".js", ".ts", ".py", ".rb", ".go", ".java", ".php", ".cs", ".jsx", ".tsx", ".mjs", ".cjs"}
+    | {".kt", ".scala", ".rs", ".c", ".h", ".cpp", ".cc", ".hpp", ".swift", ".m", ".vb", ".fs"}
+    | {".ex", ".exs", ".erl", ".clj", ".lua", ".pl", ".pm", ".r", ".dart", ".groovy", ".vue"}
+    | {".svelte", ".html", ".htm", ".css", ".scss", ".coffee", ".jsp", ".aspx", ".cshtml"}
+)
 
 
 def _by_start(source: Source) -> Kind:

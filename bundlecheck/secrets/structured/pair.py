@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from bundlecheck.finding import Confidence
@@ -14,6 +15,15 @@ __all__ = ["BY_NAME", "Pair", "judged"]
 BY_NAME = "a secret by its name"
 _LONGEST = 8192
 """Characters of a value that is judged."""
+
+
+_VERSION = r"[\^~<>=v ]{0,3}\d+(?:\.(?:\d+|x|\*)){1,3}(?:[-+][\w.]+)?(?: ?(?:\|\||-|,) ?\S+)*"
+_REGEX = r"\[[^\]]*\w-\w[^\]]*\]|\(\.[+*]|\.[*+][)$]|\\[wdsS][+*]"
+_PASSES = (
+    r"(?i)(?:proxy|fastcgi|uwsgi|scgi|grpc|memcached)_?pass(?:reverse)?\w*|by-?pass|pass-?through"
+)
+_WORDS = 3
+"""Words of a value that is a sentence, not a secret."""
 
 
 class Pair(NamedTuple):
@@ -44,6 +54,8 @@ def judged(pair: Pair) -> Found | None:
     if exemption(value, pair.name) is not None:
         return None
     random = is_token_like(value)
+    if not pair.is_secret and not random and _is_something_else(pair.name, value.strip()):
+        return None
     if kind is NameKind.KEY and not random:
         return None
     from bundlecheck.secrets.formats import format_in
@@ -65,3 +77,12 @@ def judged(pair: Pair) -> Found | None:
         confidence=sure,
         pieces=pair.pieces,
     )
+
+
+def _is_something_else(name: str, value: str) -> bool:
+    """Tell whether a value that does not look random is a version, a pattern, prose or a file's."""
+    if "/" in name or "\n" in value or re.fullmatch(_PASSES, name):
+        return True
+    if len(value.split()) >= _WORDS or value == "inherit":
+        return True
+    return re.fullmatch(_VERSION, value) is not None or re.search(_REGEX, value) is not None

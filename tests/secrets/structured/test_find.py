@@ -176,8 +176,24 @@ def test_a_raw_at_sign_belongs_to_the_password() -> None:
     ],
 )
 def test_a_password_in_a_connection_string(text: str) -> None:
-    (found,) = [one for one in found_in("a.cs", text) if one.topic is Topic.URL]
-    assert found.value == text[found.start : found.end] == S
+    quote = "'" if '"' in text else '"'
+    for name, whole in (("a.cs", f"x = {quote}{text}{quote}"), ("a.md", text), ("a.conf", text)):
+        (found,) = [one for one in found_in(name, whole) if one.topic is Topic.URL]
+        assert found.value == whole[found.start : found.end] == S
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "connect(host=host, user=user, password=load(x), dbname=name)",
+        "connect(host=a, password=row['b'], dbname=c)",
+        f"this.user = a; password={S}; this.host = b;",
+        "Server=db;Password=;User Id=app;",
+        "Server=db;Password={0};User Id=app;",
+    ],
+)
+def test_assignments_of_a_program_are_no_connection_string(text: str) -> None:
+    assert found_in("a.js", text) == []
 
 
 @pytest.mark.parametrize(
@@ -218,9 +234,42 @@ def test_addresses_and_commands_without_credentials(text: str) -> None:
 
 
 def test_a_default_account_is_told_with_its_host_but_unsure() -> None:
-    (found,) = found_in("a.py", "postgres://postgres:postgres@localhost/app")
+    (found,) = found_in("a.env", "X=postgres://postgres:postgres@localhost/app")
     assert found.note == "localhost"
     assert found.confidence == 0
+    assert found_in("a.py", "postgres://postgres:postgres@localhost/app") == []
+    assert found_in("a.env", "X=postgres://user:password@host/app") == []
+    assert found_in("a.env", "X=postgres://user:password@db.internal.net/app") == []
+    assert found_in("a.env", f"X=https://user:{S}@example.com/app") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("locales/en.json", '{"password": "Passwort", "login": {"token": "Zugangsmarke neu"}}'),
+        ("config/fr.yml", "fr:\n  password: passe\n"),
+        ("package-lock.json", '{"dependencies": {"js-tokens": "^4.0.0"}}'),
+        ("a.yml", "a:\n  js-tokens: ^3.0.0 || ^4.0.0\n  secrets: inherit\n"),
+        ("a.yml", "hint_password: Please do choose a long one\n"),
+        ("nginx.conf", "location / {\n  proxy_pass http://localhost:5000;\n}\n"),
+        ("httpd.conf", "ProxyPass / http://localhost:8080/ retry=0\n"),
+        (
+            "x.config",
+            "files:\n  /etc/httpd/proxy-pass.conf:\n    content: |\n      ProxyPass /ws/ ws://a/\n",
+        ),
+        ("a.sh", "sed -n 's/token=\\([a-z0-9]*\\)/x/'; SECRET=([A-Za-z0-9/+]+)\n"),
+    ],
+)
+def test_words_that_are_no_secrets_where_they_stand(name: str, text: str) -> None:
+    assert found_in(name, text) == []
+
+
+def test_only_the_lines_given_are_searched_for_addresses() -> None:
+    text = f"a\npostgres://a:{S}@db.internal.net/x\r\nredis://:{S}@cache/\n"
+    assert len(list(structured_findings(Source("a.py", text)))) == 2
+    (found,) = structured_findings(Source("a.py", text), [3])
+    assert text[found.start : found.end] == S
+    assert list(structured_findings(Source("a.py", text), [])) == []
 
 
 def test_base64_content_of_a_file_is_read_at_its_scalar() -> None:
