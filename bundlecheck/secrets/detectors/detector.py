@@ -17,7 +17,11 @@ class Anchor(NamedTuple):
     """Id of the detector."""
     literal: bytes
     """ASCII bytes; lower case where the case is ignored."""
-    ignore_case: bool
+    ignore_case: bool = False
+    run: int = 0
+    """Fewest bytes of the run of ``[A-Za-z0-9_-]`` in which the literal stands, or 0."""
+    check: bytes = b""
+    """A regular expression that has to match where the literal begins."""
 
 
 class Detector(NamedTuple):
@@ -48,6 +52,8 @@ class Detector(NamedTuple):
     worded: bool = False
     """Whether what stands before the secret has to say that it is a key, token or secret."""
     topic: Topic = Topic.SECRET
+    run: int = 0
+    """Fewest letters, digits, ``_`` and ``-`` in a row that a match has from its anchor on."""
 
     def shown(self, secret: str) -> str:
         """Return the vendor's prefix that may be shown of a secret."""
@@ -74,7 +80,16 @@ def token(
         rf"(?P<secret>(?:{start})(?:{body})){_AFTER}",
         live=live,
         check=check,
+        run=_least_run(anchors, body),
     )
+
+
+def _least_run(anchors: tuple[str, ...], body: str) -> int:
+    """Return how long a token's first run of letters, digits, ``_`` and ``-`` is at least."""
+    first = re.match(r"\[(?:A-Za-z0-9|0-9a-f|a-z0-9|A-Z0-9|0-9a-fA-F|\\w|_|-)+\]\{(\d+)", body)
+    if first is None or "|" in body or not all(re.fullmatch(r"[\w-]+", one) for one in anchors):
+        return 0
+    return min(map(len, anchors)) + int(first[1])
 
 
 def form(

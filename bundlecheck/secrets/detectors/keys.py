@@ -60,9 +60,9 @@ _AROUND = 4000
 """Characters of a JSON Web Key around its private part."""
 
 KEY_ANCHORS = (
-    Anchor("private-key", b"PRIVATE KEY", False),  # noqa: FBT003
-    Anchor("private-key", b"PuTTY-User-Key-File-", False),  # noqa: FBT003
-    Anchor("json-web-key", b'"kty"', False),  # noqa: FBT003
+    Anchor("private-key", b"PRIVATE KEY"),
+    Anchor("private-key", b"PuTTY-User-Key-File-"),
+    Anchor("json-web-key", b'"kty"'),
 )
 
 

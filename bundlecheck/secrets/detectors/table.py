@@ -31,7 +31,7 @@ DETECTORS: tuple[Detector, ...] = (
 ANCHORS: tuple[Anchor, ...] = (
     *KEY_ANCHORS,
     *(
-        Anchor(row.id, anchor.encode("ascii"), row.ignore_case)
+        Anchor(row.id, anchor.encode("ascii"), row.ignore_case, row.run)
         for row in DETECTORS
         if not row.built_in
         for anchor in row.anchors
