@@ -233,6 +233,8 @@ def is_word_in_code(case: Case) -> bool:
 
 def lacks_context(case: Case) -> bool:
     """Tell whether nothing beside the value says that it is a secret."""
+    if case.view.third_party:
+        return True
     if case.name_kind is NameKind.PLAIN and re.search(_HEADER, case.before) is None:
         return True
     if not is_token_like(case.value):
@@ -240,5 +242,5 @@ def lacks_context(case: Case) -> bool:
     if case.name_kind is NameKind.SECRET:
         return False
     if case.name_kind is NameKind.KEY:
-        return case.view.test or case.view.third_party or case.view.document
+        return case.view.test or case.view.document
     return False

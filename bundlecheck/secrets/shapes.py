@@ -44,6 +44,10 @@ _EXAMPLE_KEYS = (
     r"|T0{6,}/B0{6,}|\bT000000|xox[a-z]-123456789|0{8}|f{16}|1234567890abcdef|deadbeef"
     # Frameworks' own samples: Symfony's parameters, Laravel's and Phoenix's old application keys.
     r"|(?i:ThisTokenIsNotSoSecret|SomeRandomString|this[-_]?is[-_]?(?:a|not|my|the))"
+    # The MD5, SHA-1 and SHA-256 digests of nothing and of the words password, test and admin.
+    r"|d41d8cd98f00b204|5f4dcc3b5aa765d6|098f6bcd4621d373|21232f297a57a5a7|da39a3ee5e6b4b0d"
+    r"|5baa61e4c9b93f3f|a94a8fe5ccb19ba6|d033e22ae348aeb5|e3b0c44298fc1c14|5e884898da280471"
+    r"|9f86d081884c7d65|8c6976e5b5410415"
     # RFC 7515 and 7519, and the key that every Vagrant box is made with.
     r"|AyM1SysPpbyDfgZld3umj1qzKObwVMko|MIIEogIBAAKCAQEA6NF8iallvQVp22WDkTkyrtvp9eWW6A8YVr"
 )

@@ -5,12 +5,23 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from bundlecheck.secrets.found import Found, Topic
 from bundlecheck.secrets.placeholders import Reason, exemption, is_token_like
 
 if TYPE_CHECKING:
-    from bundlecheck.secrets.case import Case
+    from collections.abc import Iterator
 
-__all__ = ["DEFAULT_ACCOUNT", "Address", "address_at", "is_default_account", "is_silent_url"]
+    from bundlecheck.secrets.case import Case
+    from bundlecheck.secrets.source import Source
+
+__all__ = [
+    "DEFAULT_ACCOUNT",
+    "Address",
+    "address_at",
+    "is_default_account",
+    "is_silent_url",
+    "url_findings",
+]
 
 DEFAULT_ACCOUNT = "default account"
 """How the note of a finding begins whose account is the one that a service comes with."""
@@ -159,6 +170,23 @@ def address_at(text: str, start: int, end: int) -> Address | None:
             parts = (match["scheme"], match["user"], match["password"], match["host"])
             return Address(*parts, *span)
     return None
+
+
+def url_findings(source: Source) -> Iterator[Found]:
+    """Yield the passwords of all URLs of a text with a user, a password and a host.
+
+    detect-secrets sees those of lines; in a YAML file it looks at other lines than the file's own.
+    """
+    text = source.text
+    at = text.find("://")
+    while at >= 0:
+        sign = text.find("@", at, at + _RIGHT)
+        if sign >= 0:
+            address = address_at(text, at, at + 3)
+            if address is not None:
+                where = (address.start, address.end, address.password)
+                yield Found(Topic.URL, "credentials-in-url", "a password in a URL", *where)
+        at = text.find("://", at + 3)
 
 
 def is_default_account(address: Address) -> bool:
