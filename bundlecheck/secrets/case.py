@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bundlecheck.secrets import files
 from bundlecheck.secrets.found import Topic
 from bundlecheck.secrets.names import NameKind, name_kind
+from bundlecheck.secrets.placeholders import is_token_like
 
 if TYPE_CHECKING:
     from bundlecheck.secrets.found import Found
@@ -197,6 +198,7 @@ _FILLERS = frozenset(
     | {"defaultvalue", "default_value", "fallback", "d", "trim", "unquote", "decode", "unescape"}
 )
 """Words between a name and its value that say nothing, such as a type or a quoting prefix."""
+_LONGEST_NAME = 80
 _HOPS = 4
 _GAP = 48
 """Signs and blanks between a name and its value, at most."""
@@ -216,6 +218,7 @@ def name_before(before: str) -> str:
         word = match.group(1)
         closes = text[: match.start()].endswith("</")
         if not closes and word.lower().strip("$") not in _FILLERS and not word.isdigit():
-            return word
+            # What looks drawn at random is another secret's end rather than a name.
+            return "" if len(word) > _LONGEST_NAME or is_token_like(word) else word
         text = text[: match.start()]
     return ""

@@ -35,7 +35,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from bundlecheck.finding import Confidence
-from bundlecheck.secrets.case import Strength, case_of, strength_of, view_of
+from bundlecheck.secrets.case import Strength, case_of, name_before, strength_of, view_of
 from bundlecheck.secrets.contexts import in_comment_line, is_password_like
 from bundlecheck.secrets.detectors.keys import private_keys
 from bundlecheck.secrets.found import Topic
@@ -60,6 +60,8 @@ _LIVE = frozenset(
     | {"upstream:GitHub Token", "upstream:GitLab Token", "upstream:Stripe Access Key"}
     | {"upstream:Square OAuth Secret"}
 )
+_LEFT = 200
+_ASSIGNS = r"(?:=>?|:)\s*[\"'`]?$"
 _KEY_HEADER = "upstream:Private Key"
 _PRECEDENCE = {Topic.PRIVATE_KEY: 0, Topic.URL: 1, Topic.CODE: 2, Topic.SECRET: 3}
 
@@ -95,8 +97,9 @@ def _judged(item: Found, view: View, keys: Iterable[PrivateKey]) -> Found | None
     case = case_of(item, view)
     if not item.value or silence(case) is not None:
         return None
+    formed = case.strength is Strength.FORM
     return item._replace(
-        name=case.name,
+        name=item.name or (_name_at(view.source.text, item.start) if formed else case.name),
         confidence=min(item.confidence, _confidence(case)),
         live=item.live or item.detector in _LIVE,
     )
@@ -125,12 +128,20 @@ def _url(item: Found, view: View) -> Found | None:
     case = case_of(item, view)
     if is_silent_url(case, address):
         return None
-    note = item.note
+    note, name = item.note, item.name
     if address is not None:
+        name = name or _name_at(view.source.text, address.begin)
         account = DEFAULT_ACCOUNT if is_default_account(address) else "account"
         local = address.is_loopback or address.is_service_name
         note = f"{account if local else 'account'} of {address.place}"
-    return item._replace(topic=Topic.URL, kind=item.kind or "a password in a URL", note=note)
+    kind = "a password in a URL" if address is not None else item.kind
+    return item._replace(topic=Topic.URL, kind=kind, note=note, name=name)
+
+
+def _name_at(text: str, start: int) -> str:
+    """Return the name that something is assigned to which begins at a place, or nothing."""
+    before = text[max(text.rfind("\n", 0, start) + 1, start - _LEFT) : start]
+    return name_before(before) if re.search(_ASSIGNS, before) else ""
 
 
 def _tightened(item: Found, text: str) -> Found:

@@ -134,6 +134,8 @@ class Address(NamedTuple):
     host: str
     start: int
     end: int
+    begin: int
+    """Where the URL itself begins."""
 
     @property
     def is_loopback(self) -> bool:
@@ -168,7 +170,7 @@ def address_at(text: str, start: int, end: int) -> Address | None:
         if match.start() + left < end and start < match.end() + left:
             span = match.start("password") + left, match.end("password") + left
             parts = (match["scheme"], match["user"], match["password"], match["host"])
-            return Address(*parts, *span)
+            return Address(*parts, *span, match.start() + left)
     return None
 
 

@@ -13,6 +13,7 @@ from bundlecheck.secrets.found import Found, Topic
 from bundlecheck.secrets.judge import judge
 from bundlecheck.secrets.silence import SILENCES, silence
 from bundlecheck.secrets.source import Source
+from bundlecheck.secrets.urls import url_findings
 
 KEYWORD = "upstream:Secret Keyword"
 BASE64 = "upstream:Base64 High Entropy String"
@@ -126,6 +127,7 @@ def test_every_reason_has_a_case_of_its_own() -> None:
         ("('client_secret', '\"", "client_secret"),
         ("export TOKEN=", "TOKEN"),
         ('x = 1; "', ""),
+        (f"'{KEY}' + '", ""),
         ("", ""),
     ],
 )  # fmt: skip
@@ -203,7 +205,15 @@ def test_password_in_url(path: str, text: str, value: str, note: str) -> None:
     (kept,) = judge(Source(path, text), [found])
     assert (kept.topic, kept.value) == (Topic.URL, value)
     assert kept.note.startswith(note)
+    assert kept.name == "db"
     assert (kept.start, kept.end) == (text.rindex(f":{value}@") + 1, text.index("@"))
+
+
+def test_urls_are_found_in_any_text() -> None:
+    text = "one http://a:b7!c@d.net two\nhttps://plain.net/x@y\nmailto:x@y://z\n- X=redis://:p4:q@h:1/0"
+    found = list(url_findings(Source("a.txt", text)))
+    assert [text[item.start : item.end] for item in found] == ["b7!c", "p4:q"]
+    assert [item.topic for item in found] == [Topic.URL, Topic.URL]
 
 
 @pytest.mark.parametrize(
