@@ -15,7 +15,16 @@ if TYPE_CHECKING:
     from bundlecheck.secrets.found import Found
     from bundlecheck.secrets.source import Source
 
-__all__ = ["Case", "Strength", "View", "case_of", "name_before", "strength_of", "view_of"]
+__all__ = [
+    "BY_NAME",
+    "Case",
+    "Strength",
+    "View",
+    "case_of",
+    "name_before",
+    "strength_of",
+    "view_of",
+]
 
 
 class Strength(enum.IntEnum):
@@ -103,7 +112,8 @@ _LONGEST = 2000
 """Characters of a value that are judged."""
 _LEFT, _RIGHT = 300, 120
 """Characters of a line beside a value that are looked at."""
-_NAMED_KIND = "a secret by its name"
+BY_NAME = "a secret by its name"
+"""The kind of what only its name tells."""
 _SHAPELESS = frozenset(
     {
         "upstream:IBM Cloud IAM Key",
@@ -113,7 +123,12 @@ _SHAPELESS = frozenset(
     | {"upstream:IBM COS HMAC Credentials", "upstream:Artifactory Credentials"}
 )
 """Detectors whose pattern is a word such as ``key`` before any run of some length."""
-_READERS = ("named", "reader", "structured", "keyword", "env", "yaml", "json", "xml", "ini")
+_READERS = frozenset(
+    {"named-value", "basic-authorization", "bearer-token", "key-in-header", "command-credentials"}
+    | {"netrc-password", "pgpass-password", "npmrc-credentials", "kubernetes-secret"}
+    | {"registry-auth", "terraform-state"}
+)
+"""Detectors that know a value by its place rather than by its form."""
 
 
 def strength_of(found: Found) -> Strength:
@@ -124,7 +139,7 @@ def strength_of(found: Found) -> Strength:
         return Strength.KEYWORD
     if found.detector.startswith("upstream:"):
         return Strength.FORM
-    by_name = found.kind == _NAMED_KIND or found.detector.startswith(_READERS)
+    by_name = found.kind == BY_NAME or found.detector in _READERS
     if by_name or found.topic is Topic.CODE:
         return Strength.NAMED
     return Strength.FORM
@@ -195,7 +210,17 @@ _FILLERS = frozenset(
         "define",
     }
     | {"securestring", "x", "is", "to", "eq", "equal", "be", "nonnull", "constant", "input", "s"}
-    | {"defaultvalue", "default_value", "fallback", "d", "trim", "unquote", "decode", "unescape"}
+    | {
+        "defaultvalue",
+        "default_value",
+        "fallback",
+        "export",
+        "d",
+        "trim",
+        "unquote",
+        "decode",
+        "unescape",
+    }
 )
 """Words between a name and its value that say nothing, such as a type or a quoting prefix."""
 _LONGEST_NAME = 80

@@ -35,14 +35,14 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from bundlecheck.finding import Confidence
-from bundlecheck.secrets.case import Strength, case_of, name_before, strength_of, view_of
+from bundlecheck.secrets.case import BY_NAME, Strength, case_of, name_before, strength_of, view_of
 from bundlecheck.secrets.contexts import in_comment_line, is_password_like
 from bundlecheck.secrets.detectors.keys import private_keys
 from bundlecheck.secrets.found import Topic
 from bundlecheck.secrets.placeholders import is_token_like, says_only_words
 from bundlecheck.secrets.shapes import is_example_key
 from bundlecheck.secrets.silence import silence
-from bundlecheck.secrets.urls import DEFAULT_ACCOUNT, address_at, is_default_account, is_silent_url
+from bundlecheck.secrets.urls import DEFAULT_ACCOUNT, address_of, is_default_account, is_silent_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -99,6 +99,7 @@ def _judged(item: Found, view: View, keys: Iterable[PrivateKey]) -> Found | None
         return None
     formed = case.strength is Strength.FORM
     return item._replace(
+        kind=item.kind if case.strength >= Strength.NAMED else BY_NAME,
         name=item.name or (_name_at(view.source.text, item.start) if formed else case.name),
         confidence=min(item.confidence, _confidence(case)),
         live=item.live or item.detector in _LIVE,
@@ -122,20 +123,22 @@ def _private_key(item: Found, view: View, keys: Iterable[PrivateKey]) -> Found |
 
 
 def _url(item: Found, view: View) -> Found | None:
-    address = address_at(view.source.text, item.start, item.end)
-    if address is not None:
-        item = item._replace(start=address.start, end=address.end, value=address.password)
     case = case_of(item, view)
-    if is_silent_url(case, address):
+    address = address_of(case)
+    if address is None or is_silent_url(case, address):
         return None
-    note, name = item.note, item.name
-    if address is not None:
-        name = name or _name_at(view.source.text, address.begin)
-        account = DEFAULT_ACCOUNT if is_default_account(address) else "account"
-        local = address.is_loopback or address.is_service_name
-        note = f"{account if local else 'account'} of {address.place}"
-    kind = "a password in a URL" if address is not None else item.kind
-    return item._replace(topic=Topic.URL, kind=kind, note=note, name=name)
+    default = is_default_account(address) and (address.is_loopback or address.is_service_name)
+    name = item.name or _name_at(view.source.text, address.begin)
+    return item._replace(
+        topic=Topic.URL,
+        kind="a password in a URL" if address.scheme else item.kind,
+        start=address.start,
+        end=address.end,
+        value=address.password,
+        name=name,
+        confidence=Confidence.MEDIUM if says_only_words(address.password) else Confidence.HIGH,
+        note=f"{DEFAULT_ACCOUNT if default else 'account'} of {address.place}",
+    )
 
 
 def _name_at(text: str, start: int) -> str:

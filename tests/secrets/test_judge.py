@@ -13,12 +13,11 @@ from bundlecheck.secrets.found import Found, Topic
 from bundlecheck.secrets.judge import judge
 from bundlecheck.secrets.silence import SILENCES, silence
 from bundlecheck.secrets.source import Source
-from bundlecheck.secrets.urls import url_findings
 
 KEYWORD = "upstream:Secret Keyword"
 BASE64 = "upstream:Base64 High Entropy String"
 HEX = "upstream:Hex High Entropy String"
-NAMED = "named"
+NAMED = "named-value"
 FORM = "aws-access-key-id"
 # Random fakes, put together so that no scanner takes them for live.
 KEY = "Zt6Ym1Pb9Hd4kR7" + "vuq2Lx9Qw"
@@ -209,11 +208,17 @@ def test_password_in_url(path: str, text: str, value: str, note: str) -> None:
     assert (kept.start, kept.end) == (text.rindex(f":{value}@") + 1, text.index("@"))
 
 
-def test_urls_are_found_in_any_text() -> None:
-    text = "one http://a:b7!c@d.net two\nhttps://plain.net/x@y\nmailto:x@y://z\n- X=redis://:p4:q@h:1/0"
-    found = list(url_findings(Source("a.txt", text)))
-    assert [text[item.start : item.end] for item in found] == ["b7!c", "p4:q"]
-    assert [item.topic for item in found] == [Topic.URL, Topic.URL]
+def test_password_in_connection_string() -> None:
+    text = 'x = "Server=db.internal.net;User Id=shop;Password=kR7vuq2Lx9;"'
+    found = candidate(text, "kR7vuq2Lx9", "connection-string-password")._replace(topic=Topic.URL)
+    (kept,) = judge(Source("a.cs", text), [found])
+    assert (kept.value, kept.note) == ("kR7vuq2Lx9", "account of the host 'db.internal.net'")
+    text = 'x = "Server=localhost;User Id=sa;Password=sa;"'
+    found = candidate(text, 'sa;"', "connection-string-password")
+    found = found._replace(topic=Topic.URL, value="sa", end=found.end - 2)
+    (kept,) = judge(Source("a.cs", text), [found])
+    assert kept.note == "default account of this machine"
+    assert judge(Source("README.md", text), [found]) == []
 
 
 @pytest.mark.parametrize(
