@@ -147,11 +147,13 @@ def is_sample_token(case: Case) -> bool:
 
 
 def is_signed_url(case: Case) -> bool:
-    """Tell whether an access key id stands in a URL or a form that was signed with its secret.
+    """Tell whether an id or a token stands in a URL or a form that was signed for a short time.
 
-    It names who signed, as it must; the secret itself is not there.
+    They name who signed, as they must; the secret itself is not there.
     """
-    signed = r"(?i)(?:X-Amz-Credential|AWSAccessKeyId)(?:=|%3D|\W{1,6})$"
+    signed = (
+        r"(?i)(?:X-Amz-(?:Credential|Security-Token|Signature)|AWSAccessKeyId)(?:=|%3D|\W{1,6})$"
+    )
     return re.search(signed, case.before) is not None
 
 
