@@ -6,6 +6,7 @@ import os
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from bundlecheck.secrets.scanner import shapes
 from bundlecheck.secrets.scanner.anchors import fingerprint
 
 if TYPE_CHECKING:
@@ -16,12 +17,14 @@ if TYPE_CHECKING:
 
 __all__ = ["Table", "cached_table", "compile_table", "is_available", "load_table", "table_name"]
 
-_QUOTED, _RUNS, _QUADS, _FIRST = 0, 1, 2, 3
+_QUOTED, _NUMBERED, _THREE_PARTS, _NAMED, _FIRST = 0, 1, 2, 3, 4
+_NAME = rb"(?i:key|pwd?|pass|password|token)[\"']?\]? *(?:=|:|:=|=>| |::) *[\"']?"
 _SHAPES = (
     (_QUOTED, rb'"(?:[0-9a-fA-F]{9,}|[A-Za-z0-9+/\\_=\-]{23,})"'),
     (_QUOTED, rb"'(?:[0-9a-fA-F]{9,}|[A-Za-z0-9+/\\_=\-]{23,})'"),
-    (_RUNS, rb"[A-Za-z0-9_\-]{20}[^A-Za-z0-9_\-]"),
-    (_QUADS, rb"[0-9]\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]"),
+    (_NUMBERED, rb"[0-9]:[A-Za-z0-9_\-]{35}"),
+    (_THREE_PARTS, rb"[A-Za-z0-9_\-]{24}\.[A-Za-z0-9_\-]{6}\.[A-Za-z0-9_\-]{27}"),
+    (_NAMED, _NAME + rb"[A-Za-z0-9_\-]{24}"),
 )
 """``shapes`` once more, for an engine that tells only where a match ends."""
 _FORMAT = b"bundlecheck-table-1\n"
@@ -43,9 +46,11 @@ class Table:
         literals = _literals(anchors)
         numbers = {literal: number for number, literal in enumerate(literals, _FIRST)}
         self._owners: dict[str, list[tuple[int, int, Anchor]]] = {}
+        self._names: dict[int, set[str]] = {}
         for anchor in anchors:
             number = numbers[anchor.literal, anchor.ignore_case]
             self._owners.setdefault(anchor.owner, []).append((number, len(anchor.literal), anchor))
+            self._names.setdefault(number, set()).add(anchor.owner)
 
     def scan(self, data: bytes) -> CompiledEngine:
         """Return what one pass over a buffer finds."""
@@ -59,9 +64,8 @@ class Table:
                 found.append(end)
 
         if data:
-            # The line end closes a run at the end of the file.
-            self._database.scan(data + b"\n", match_event_handler=note)
-        return CompiledEngine(self._owners, ends, data)
+            self._database.scan(data, match_event_handler=note)
+        return CompiledEngine(self._owners, self._names, ends, data)
 
 
 class CompiledEngine:
@@ -70,10 +74,12 @@ class CompiledEngine:
     def __init__(
         self,
         owners: dict[str, list[tuple[int, int, Anchor]]],
+        names: dict[int, set[str]],
         ends: dict[int, list[int]],
         data: bytes,
     ) -> None:
         self._owners = owners
+        self._names = names
         self._ends = ends
         self._data = data
 
@@ -91,13 +97,19 @@ class CompiledEngine:
         """Return the insides of quotes that match ``shapes.QUOTED``, in order."""
         return self._quoted
 
-    def runs(self) -> list[tuple[int, int]]:
-        """Return the runs of at least ``RUN`` letters, digits, ``_`` and ``-``, in order."""
-        return self._runs
+    def owners(self) -> Iterable[str]:
+        """Return the owners that have a literal in the buffer, in a stable order."""
+        found = {owner for number in self._ends for owner in self._names.get(number, ())}
+        return sorted(found)
 
-    def quads(self) -> list[int]:
-        """Return offsets in the lines where ``shapes.QUAD`` matches, one a line, in order."""
-        return self._quads
+    def tokens(self) -> list[tuple[int, int]]:
+        """Return the runs that the patterns of tokens end in, in order."""
+        data = self._data
+        starts = {end - 24 for end in self._ends.get(_NAMED, ())}
+        starts.update(end - 35 for end in self._ends.get(_NUMBERED, ()))
+        dots = (end - 35 for end in self._ends.get(_THREE_PARTS, ()))
+        starts.update(shapes.run_start(data, dot) for dot in dots)
+        return [(start, start + shapes.run_at(data, start)) for start in sorted(starts)]
 
     @cached_property
     def _quoted(self) -> list[tuple[int, int]]:
@@ -108,24 +120,6 @@ class CompiledEngine:
                 for end in self._ends.get(_QUOTED, ())
             }
         )
-
-    @cached_property
-    def _runs(self) -> list[tuple[int, int]]:
-        from bundlecheck.secrets.scanner import shapes
-
-        return shapes.runs_before(self._data, [end - 1 for end in self._ends.get(_RUNS, ())])
-
-    @cached_property
-    def _quads(self) -> list[int]:
-        found: list[int] = []
-        line_end = -1
-        for end in sorted(self._ends.get(_QUADS, ())):
-            if end > line_end:
-                found.append(end - 1)
-                line_end = self._data.find(b"\n", end)
-                if line_end < 0:
-                    break
-        return found
 
 
 def _literals(anchors: Iterable[Anchor]) -> list[tuple[bytes, bool]]:

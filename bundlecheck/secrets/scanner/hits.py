@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from bundlecheck.secrets.scanner import shapes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,8 +20,11 @@ __all__ = ["Engine", "Hits", "Line"]
 class Engine(Protocol):
     """What finds literals and shapes in one buffer."""
 
+    def owners(self) -> Iterable[str]:
+        """Return the owners that could have a literal in the buffer, in a stable order."""
+
     def literals(self, owner: str) -> Iterable[tuple[int, Anchor]]:
-        """Yield where the literals of an owner stand, whatever is around them.
+        """Return where the literals of an owner stand, whatever is around them.
 
         Raises:
             KeyError: nobody of that name has an anchor.
@@ -29,11 +33,8 @@ class Engine(Protocol):
     def quoted(self) -> list[tuple[int, int]]:
         """Return the insides of quotes that match ``shapes.QUOTED``, in order."""
 
-    def runs(self) -> list[tuple[int, int]]:
-        """Return the runs of at least ``RUN`` letters, digits, ``_`` and ``-``, in order."""
-
-    def quads(self) -> list[int]:
-        """Return offsets in the lines where ``shapes.QUAD`` matches, one a line, in order."""
+    def tokens(self) -> list[tuple[int, int]]:
+        """Return at least the runs that ``shapes.is_token`` is true of, in order."""
 
 
 class Line(NamedTuple):
@@ -54,6 +55,10 @@ class Hits:
         self.buffer = buffer
         self._engine = engine
         self._offsets: dict[str, list[int]] = {}
+
+    def owners(self) -> Iterable[str]:
+        """Return the owners that could have a literal in the file, in a stable order."""
+        return self._engine.owners()
 
     def offsets(self, owner: str) -> list[int]:
         """Return where an owner's literals begin in ``buffer.folded``, in order.
@@ -94,26 +99,16 @@ class Hits:
         """Return the insides of quotes that could be random (``shapes.QUOTED``)."""
         return self._engine.quoted()
 
-    def runs(self) -> list[tuple[int, int]]:
-        """Return the runs of at least ``RUN`` letters, digits, ``_`` and ``-``, in order."""
-        return self._engine.runs()
-
-    def quads(self) -> list[int]:
-        """Return offsets in the lines that have four numbers joined by dots, one a line."""
-        return self._engine.quads()
+    def tokens(self) -> list[tuple[int, int]]:
+        """Return the runs of at least 24 that ``shapes.is_token`` is true of, in order."""
+        folded = self.buffer.folded
+        return [run for run in self._engine.tokens() if shapes.is_token(folded, *run)]
 
     def _holds(self, at: int, anchor: Anchor) -> bool:
-        if anchor.check and not _compiled(anchor.check).match(self.buffer.folded, at):
+        folded = self.buffer.folded
+        if anchor.check and not _compiled(anchor.check).match(folded, at):
             return False
-        return not anchor.run or self._run_at(at) >= anchor.run
-
-    def _run_at(self, at: int) -> int:
-        """Return how long the run is that an offset stands in; 0 for a short one."""
-        runs = self.runs()
-        index = bisect_right(runs, (at, len(self.buffer.folded))) - 1
-        if index < 0 or runs[index][1] <= at:
-            return 0
-        return runs[index][1] - runs[index][0]
+        return not anchor.run or shapes.run_at(folded, at) >= anchor.run
 
 
 @cache

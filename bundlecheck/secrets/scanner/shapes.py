@@ -7,17 +7,29 @@ from functools import cache
 
 from bundlecheck.secrets.scanner.anchors import RUN
 
-__all__ = ["QUAD", "QUOTED", "bare", "quads", "quoted", "runs", "runs_before"]
+__all__ = [
+    "NAMED",
+    "QUOTED",
+    "THREE_PARTS",
+    "bare",
+    "is_token",
+    "quoted",
+    "run_at",
+    "run_start",
+    "runs",
+]
 
 QUOTED = rb"""(["'])(?:[0-9a-fA-F]{9,}|[A-Za-z0-9+/\\_=-]{23,})\1"""
 """Less than 9 of 16 or 23 of 64 kinds of characters cannot have an entropy over 3 or 4.5 bits."""
-QUAD = rb"[0-9]\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]"
+THREE_PARTS = rb"\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27}"
+"""What follows a run of 24 in one that may be a token of Discord."""
+NAMED = rb"(?i)(?:key|pwd?|pass|password|token)[\"']?\]? *(?:=|:|:=|=>| |::) *[\"']?\Z"
+"""What comes before a value that has a name as detect-secrets' assignments have."""
 
 _HEX = frozenset(b"0123456789abcdefABCDEF")
 _TOKEN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-")
 _BASE64 = _TOKEN | frozenset(b"+/\\=")
 _QUOTES = frozenset(b"\"'")
-_NO_NUMBER = bytes(each for each in range(256) if each not in b"0123456789.\n")
 
 
 def _classes(inside: frozenset[int], quotes: frozenset[int] = frozenset()) -> bytes:
@@ -67,10 +79,45 @@ def runs(data: bytes, shortest: int = RUN, kind: str = "run") -> list[tuple[int,
     return found
 
 
-def runs_before(data: bytes, ends: list[int]) -> list[tuple[int, int]]:
-    """Return the runs whose ends are known, in order."""
-    classes = data.translate(_table("run")) if ends else b""
-    return sorted({(classes.rfind(b" ", 0, end) + 1, end) for end in ends})
+def run_at(data: bytes, at: int) -> int:
+    """Return how long the run of letters, digits, ``_`` and ``-`` is that an offset stands in."""
+    end = _pattern(rb"[A-Za-z0-9_-]*").match(data, at)
+    assert end is not None  # noqa: S101 - it matches nothing at least
+    return end.end() - run_start(data, at)
+
+
+def run_start(data: bytes, at: int) -> int:
+    """Return where the run of letters, digits, ``_`` and ``-`` begins that goes on at an offset."""
+    step = 64
+    while True:
+        begin = max(0, at - step)
+        rest = data[begin:at].translate(_table("run"))
+        space = rest.rfind(b" ")
+        if space >= 0:
+            return begin + space + 1
+        if begin == 0:
+            return 0
+        step *= 8
+
+
+def is_token(data: bytes, start: int, end: int) -> bool:
+    """Tell whether a run of at least 24 stands as some services' tokens do.
+
+    After digits and a colon, before two more parts with dots between, or assigned to a name.
+    """
+    before = data[max(0, start - 1) : start]
+    if before == b":" and end - start >= 35 and data[max(0, start - 2) : start - 1].isdigit():
+        return True
+    if data[end : end + 1] == b"." and _pattern(THREE_PARTS).match(data, end):
+        return True
+    return bool(before) and before in b" =:>\"'" and _is_named(data, start)
+
+
+def _is_named(data: bytes, start: int) -> bool:
+    near = data[max(0, start - 60) : start]
+    if not near[12:].strip(b" =:>\"']"):
+        near = data[data.rfind(b"\n", 0, start) + 1 : start]
+    return _pattern(NAMED).search(near) is not None
 
 
 def quoted(data: bytes) -> list[tuple[int, int]]:
@@ -96,33 +143,3 @@ def bare(data: bytes) -> bool:
     if any(len(set(data[start:end])) >= 22 for start, end in runs(data, 22, "bare")):
         return True
     return any(len(set(data[start:end])) >= 9 for start, end in runs(data, 9, "bare hex"))
-
-
-def quads(data: bytes) -> list[int]:
-    """Return offsets in the lines where ``QUAD`` matches, one a line, in order.
-
-    Everything but digits, dots and line ends is dropped first, so that little is left to match.
-    """
-    numbers = data.translate(None, _NO_NUMBER)
-    search = _pattern(QUAD).search
-    found: list[int] = []
-    start, counted = 0, 0
-    match = search(numbers)
-    while match is not None:
-        lines = numbers.count(b"\n", counted, match.start())
-        counted = match.start()
-        start = _skip(data, start, lines)
-        end = data.find(b"\n", start)
-        exact = search(data, start, len(data) if end < 0 else end)
-        if exact is not None:
-            found.append(exact.start())
-        next_line = numbers.find(b"\n", match.end())
-        match = search(numbers, next_line) if next_line >= 0 else None
-    return found
-
-
-def _skip(data: bytes, start: int, lines: int) -> int:
-    """Return where the line begins that comes some lines after the one that begins at start."""
-    for _ in range(lines):
-        start = data.index(b"\n", start) + 1
-    return start

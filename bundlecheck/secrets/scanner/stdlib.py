@@ -72,33 +72,38 @@ class StdlibEngine:
         self._plan = plan
         self._data = data
 
-    def literals(self, owner: str) -> Iterator[tuple[int, Anchor]]:
-        """Yield where the literals of an owner stand.
+    def owners(self) -> Iterable[str]:
+        """Return the owners that could have a literal in the buffer: all of them."""
+        return self._plan
+
+    def literals(self, owner: str) -> list[tuple[int, Anchor]]:
+        """Return where the literals of an owner stand.
 
         Raises:
             KeyError: nobody of that name has an anchor.
         """
+        found: list[tuple[int, Anchor]] = []
         for group in self._plan[owner]:
             if group.in_runs:
                 joined, starts = self._joined
                 text = joined.lower() if group.ignore_case else joined
-                for at, anchor in _found(group, text):
-                    index = bisect_right(starts, at) - 1
-                    yield at - starts[index] + self._runs[index][0], anchor
+                if group.needle in text:
+                    for at, anchor in _found(group, text):
+                        index = bisect_right(starts, at) - 1
+                        found.append((at - starts[index] + self._runs[index][0], anchor))
             else:
-                yield from _found(group, self._lower if group.ignore_case else self._data)
+                text = self._lower if group.ignore_case else self._data
+                if group.needle in text:
+                    found.extend(_found(group, text))
+        return found
 
     def quoted(self) -> list[tuple[int, int]]:
         """Return the insides of quotes that match ``shapes.QUOTED``, in order."""
         return self._quoted
 
-    def runs(self) -> list[tuple[int, int]]:
-        """Return the runs of at least ``RUN`` letters, digits, ``_`` and ``-``, in order."""
-        return self._runs
-
-    def quads(self) -> list[int]:
-        """Return offsets in the lines where ``shapes.QUAD`` matches, one a line, in order."""
-        return self._quads
+    def tokens(self) -> list[tuple[int, int]]:
+        """Return the runs of at least 24 letters, digits, ``_`` and ``-``, in order."""
+        return [(start, end) for start, end in self._runs if end - start >= 24]
 
     @cached_property
     def _lower(self) -> bytes:
@@ -111,10 +116,6 @@ class StdlibEngine:
     @cached_property
     def _quoted(self) -> list[tuple[int, int]]:
         return shapes.quoted(self._data)
-
-    @cached_property
-    def _quads(self) -> list[int]:
-        return shapes.quads(self._data)
 
     @cached_property
     def _joined(self) -> tuple[bytes, list[int]]:

@@ -26,7 +26,6 @@ PLUGINS = {
     "hex": "high_entropy_strings.HexHighEntropyString",
     "ibm_cloud_iam": "ibm_cloud_iam.IbmCloudIamDetector",
     "ibm_cos_hmac": "ibm_cos_hmac.IbmCosHmacDetector",
-    "ip_public": "ip_public.IPPublicDetector",
     "jwt": "jwt.JwtTokenDetector",
     "keyword": "keyword.KeywordDetector",
     "mailchimp": "mailchimp.MailchimpDetector",
@@ -42,7 +41,7 @@ PLUGINS = {
     "telegram_token": "telegram_token.TelegramBotTokenDetector",
     "twilio": "twilio.TwilioKeyDetector",
 }
-"""All plugins, by the names that ``prefilter`` gives them."""
+"""All plugins but ``ip_public``, by the names that ``prefilter`` gives them."""
 
 
 class Asked(NamedTuple):

@@ -3,6 +3,9 @@
 Each anchor is less strict than the plugin's regular expression, never more: the plugin itself
 decides on the lines that are left. All are matched on folded text, so letters stand also for what
 ``re.IGNORECASE`` takes for them and digits for those of all scripts.
+
+``ip_public`` needs no anchor: a filter drops every value without a letter of ASCII, and so all that
+this plugin can find.
 """
 
 from __future__ import annotations
@@ -79,7 +82,7 @@ def _formats() -> Iterator[Anchor]:
 ANCHORS = (*_keywords(), *_formats())
 """What to give to a scanner for ``upstream_findings``."""
 
-_LITERAL = tuple(dict.fromkeys(anchor.owner for anchor in ANCHORS))
+_LITERAL = frozenset(anchor.owner for anchor in ANCHORS)
 
 
 def candidates(hits: Hits) -> dict[str, list[int]]:
@@ -88,10 +91,11 @@ def candidates(hits: Hits) -> dict[str, list[int]]:
     Args:
         hits: of a scanner that has ``ANCHORS``.
     """
-    found = {owner[3:]: list(hits.offsets(owner)) for owner in _LITERAL if hits.has(owner)}
-    quads = hits.quads()
-    if quads:
-        found["ip_public"] = quads
+    found = {
+        owner[3:]: list(hits.offsets(owner))
+        for owner in hits.owners()
+        if owner in _LITERAL and hits.has(owner)
+    }
     for plugin, at in (*_entropy(hits), *_tokens(hits)):
         found.setdefault(plugin, []).append(at)
     return found
@@ -114,49 +118,27 @@ def _entropy(hits: Hits) -> Iterator[tuple[str, int]]:
 
 def _tokens(hits: Hits) -> Iterator[tuple[str, int]]:
     folded = hits.buffer.folded
-    for start, end in hits.runs():
+    for start, end in hits.tokens():
         length = end - start
-        if length < 24:
-            continue
-        before = folded[start - 1 : start] if start else b""
-        if length >= 35 and before == b":" and folded[start - 2 : start - 1].isdigit():
+        before = folded[max(0, start - 1) : start]
+        if length >= 35 and before == b":":
             yield "telegram_token", start
-        if folded[end : end + 1] == b"." and _is_discord(folded, end):
+        if _is_discord(folded, end):
             yield "discord", start
-        if before and before in b" =:>\"'":
-            for plugin in _assigned(folded, start, length):
-                yield plugin, start
+        if length == 44:
+            yield "ibm_cloud_iam", start
+        if length >= 48 and _is_at(rb"[0-9a-fA-F]{48}", folded, start):
+            yield "ibm_cos_hmac", start
+        if length >= 64 and _is_at(rb"[0-9a-zA-Z]{64}", folded, start):
+            yield "softlayer", start
+            yield "cloudant", start
+        elif _is_at(rb"[a-zA-Z]{24}", folded, start):
+            yield "cloudant", start
 
 
 def _is_discord(folded: bytes, dot: int) -> bool:
-    heads = folded[max(0, dot - 26) : dot - 23]
-    return not {*heads}.isdisjoint(b"MNO") and _is_at(
-        rb"\.[a-zA-Z0-9_-]{6}\.[a-zA-Z0-9_-]{27}", folded, dot
-    )
-
-
-def _assigned(folded: bytes, start: int, length: int) -> list[str]:
-    """Return the plugins that look for a name, a sign of assignment and a run like this one."""
-    plugins = []
-    if length == 44:
-        plugins.append("ibm_cloud_iam")
-    if length >= 48 and _is_at(rb"[0-9a-fA-F]{48}", folded, start):
-        plugins.append("ibm_cos_hmac")
-    if length >= 64 and _is_at(rb"[0-9a-zA-Z]{64}", folded, start):
-        plugins.append("softlayer")
-        plugins.append("cloudant")
-    elif _is_at(rb"[a-zA-Z]{24}", folded, start):
-        plugins.append("cloudant")
-    return plugins if plugins and _is_named(folded, start) else []
-
-
-def _is_named(folded: bytes, start: int) -> bool:
-    """Tell whether what is assigned at an offset has a name that those plugins look for."""
-    line = folded.rfind(b"\n", 0, start) + 1
-    name = folded[max(line, start - 60) : start].rstrip(b" =:>\"']")
-    if len(name) < 8:
-        name = folded[line:start].rstrip(b" =:>\"']")[-8:]
-    return name.lower().endswith((b"key", b"pwd", b"pw", b"pass", b"password", b"token"))
+    heads = folded[max(0, dot - 26) : max(0, dot - 23)]
+    return not {*heads}.isdisjoint(b"MNO") and _is_at(shapes.THREE_PARTS, folded, dot)
 
 
 def could_be_found_transformed(hits: Hits) -> bool:
@@ -166,12 +148,12 @@ def could_be_found_transformed(hits: Hits) -> bool:
     other white space; no other characters come or go. Where that does not hold the caller says so.
     """
     folded = hits.buffer.folded
-    if any(hits.has(owner) for owner in _LITERAL) or hits.quads() or b"PRIVATE" in folded:
+    if any(hits.has(owner) for owner in hits.owners() if owner in _LITERAL):
         return True
-    if shapes.bare(folded):
+    if b"PRIVATE" in folded or shapes.bare(folded):
         return True
     lower = folded.lower()
-    long_runs = [(start, end) for start, end in hits.runs() if end - start >= 24]
+    long_runs = shapes.runs(folded, 24)
     return (
         any(_is_token(folded, start, end) for start, end in long_runs)
         or (
@@ -187,7 +169,9 @@ def could_be_found_transformed(hits: Hits) -> bool:
 
 
 def _is_token(folded: bytes, start: int, end: int) -> bool:
-    return _is_discord(folded, end) or (end - start >= 35 and folded[start - 1 : start] == b":")
+    return _is_discord(folded, end) or (
+        end - start >= 35 and folded[max(0, start - 1) : start] == b":"
+    )
 
 
 @cache

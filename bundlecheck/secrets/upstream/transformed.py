@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from functools import cache
 from io import StringIO
@@ -33,8 +34,14 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 def is_yaml(name: str) -> bool:
     """Tell whether detect-secrets reads files of a name as YAML."""
-    types = load("util.filetype")
-    return bool(types.determine_file_type(name) == types.FileType.YAML)
+    return _kind(posixpath.splitext(name)[1]) == "YAML"
+
+
+@cache
+def _kind(ending: str) -> str:
+    """Return what detect-secrets takes a file for by the ending of its name."""
+    kind: str = load("util.filetype").determine_file_type(f"x{ending}").name
+    return kind
 
 
 def could_be_ini(text: str, *, with_section: bool) -> bool:
@@ -99,10 +106,7 @@ def other_lines(name: str, text: str) -> list[str] | None:
 
 def could_be_eager(name: str, text: str) -> bool:
     """Tell whether a file without a section might be read as ini where its lines told nothing."""
-    types = load("util.filetype")
-    if types.determine_file_type(name) != types.FileType.OTHER:
-        return False
-    return could_be_ini(text, with_section=True)
+    return _kind(posixpath.splitext(name)[1]) == "OTHER" and could_be_ini(text, with_section=True)
 
 
 def eager_lines(name: str, text: str) -> list[str] | None:
