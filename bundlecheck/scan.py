@@ -7,9 +7,8 @@ import importlib
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from bundlecheck.beanstalk.model import build_model
+from bundlecheck.beanstalk.model import Model
 from bundlecheck.checks.context import Context
-from bundlecheck.checks.declared import declared_matches
 from bundlecheck.finding import Confidence, Finding, Match, Severity
 from bundlecheck.masking import Masking
 from bundlecheck.policy import Policy
@@ -18,7 +17,6 @@ from bundlecheck.result import BundleSummary, Incomplete, Report
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from bundlecheck.beanstalk.model import Model
     from bundlecheck.bundle.model import Bundle, Target
     from bundlecheck.checks.context import Check
     from bundlecheck.rule import Rule
@@ -95,7 +93,7 @@ def scan(
     running = (*rules.rules, *rules.unreported)
     steps = max(1, len(target.bundles) * len(running))
     for number, bundle in enumerate(target.bundles):
-        model = build_model(bundle)
+        model = Model(bundle)
         models.append(model)
         incomplete.extend(_incomplete(model))
         context = Context(model, options.policy)
@@ -120,6 +118,8 @@ def _run(rule: Rule, context: Context, *, debug: bool) -> tuple[list[Match], Inc
         return [], None
     try:
         if rule.check is None:
+            from bundlecheck.checks.declared import declared_matches  # noqa: PLC0415
+
             return list(declared_matches(rule, context)), None
         return list(_check(rule.check)(context)), None
     except Exception as error:  # a failing rule must not hide what the others find
@@ -148,27 +148,27 @@ def _incomplete(model: Model) -> Iterator[Incomplete]:
 
 
 def _findings(bundle: Bundle, raw: list[_Raw]) -> Iterator[Finding]:
-    places: dict[str, list[Span]] = {}
+    places: dict[tuple[str, str], list[Span]] = {}
     for item in raw:
-        places.setdefault(item.rule.id, []).append(item.match.span)
+        span = item.match.span
+        places.setdefault((item.rule.id, span.path), []).append(span)
     for item in raw:
         if not _is_superseded(item, places):
             yield _finding(bundle, item)
 
 
-def _is_superseded(item: _Raw, places: dict[str, list[Span]]) -> bool:
+def _is_superseded(item: _Raw, places: dict[tuple[str, str], list[Span]]) -> bool:
     """Tell whether a more specific rule speaks of the same characters."""
+    span = item.match.span
     return any(
-        _overlap(item.match.span, place)
+        _overlap(span, place)
         for other in item.rule.yields_to
-        for place in places.get(other, ())
+        for place in places.get((other, span.path), ())
     )
 
 
 def _overlap(one: Span, two: Span) -> bool:
-    """Tell whether two places share a character; lines alone say nothing of a one-line file."""
-    if one.path != two.path:
-        return False
+    """Tell whether two places of a file share a character; a line may hold the whole file."""
     starts = (one.line, one.column), (two.line, two.column)
     ends = (one.end_line, one.end_column), (two.end_line, two.end_column)
     return starts[0] == starts[1] or max(starts) < min(ends)

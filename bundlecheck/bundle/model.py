@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["Bundle", "BundleFile", "BundleReadError", "Fault", "FaultKind", "Target"]
 
 
-@dataclass(frozen=True, slots=True)
-class BundleFile:
+class BundleFile(NamedTuple):
     """One file that would be deployed, or that the deploying tool itself reads."""
 
     path: str
@@ -31,7 +29,7 @@ class BundleFile:
     """Target of a symbolic link, else None; a link has no bytes of its own."""
     packed: bool
     """False for files beside the bundle, such as ``.elasticbeanstalk/config.yml``."""
-    load: Callable[[], bytes] = field(repr=False, compare=False)
+    load: Callable[[], bytes]
     """Reads the bytes, within the limits; raises ``BundleReadError``."""
 
     @property
@@ -71,21 +69,31 @@ class Fault(NamedTuple):
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Bundle:
     """The files of one source bundle, sorted by name."""
 
-    name: str
-    """Its root relative to the target, ``.`` for the target itself."""
-    files: tuple[BundleFile, ...]
-    faults: tuple[Fault, ...] = ()
-    keeps_modes: bool = True
-    """Whether modes are meaningful here (not on a file system or archive without them)."""
-    index: Mapping[str, BundleFile] = field(init=False, repr=False, compare=False)
+    __slots__ = ("faults", "files", "index", "keeps_modes", "name")
 
-    def __post_init__(self) -> None:
-        """Index the files by name."""
-        object.__setattr__(self, "index", {file.name: file for file in self.files})
+    def __init__(
+        self,
+        name: str,
+        files: tuple[BundleFile, ...],
+        faults: tuple[Fault, ...] = (),
+        keeps_modes: bool = True,
+    ) -> None:
+        """Take the files, and what their source tells.
+
+        Args:
+            name: its root relative to the target, ``.`` for the target itself.
+            files: its files.
+            faults: what is wrong with their container.
+            keeps_modes: whether modes mean something here: not every source has them.
+        """
+        self.name = name
+        self.files = files
+        self.faults = faults
+        self.keeps_modes = keeps_modes
+        self.index: Mapping[str, BundleFile] = {file.name: file for file in files}
 
     def get(self, name: str) -> BundleFile | None:
         """Return a file by its path from the bundle's root."""

@@ -1,0 +1,7 @@
+"""Readers of files whose structure tells what a value is called."""
+
+from __future__ import annotations
+
+from bundlecheck.secrets.structured.find import structured_findings
+
+__all__ = ["structured_findings"]

@@ -1,0 +1,119 @@
+"""What kind of text a file is, by its name and by how it begins."""
+
+from __future__ import annotations
+
+import enum
+import posixpath
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bundlecheck.secrets.source import Source
+
+__all__ = ["Kind", "has_hint", "kind_of"]
+
+
+class Kind(enum.Enum):
+    """How a text gives names and values."""
+
+    TREE = "YAML or JSON"
+    LINES = "names and values in lines"
+    SHELL = "a script of a shell, or a Dockerfile"
+    MARKUP = "XML"
+    SQL = "SQL"
+    PHP = "PHP"
+    OTHER = "anything else"
+
+
+_TREES = frozenset(
+    {".yml", ".yaml", ".json", ".config", ".tfstate", ".webmanifest", ".json5", ".jsonc"}
+    | {".dockercfg", ".eslintrc", ".babelrc", ".ipynb", ".template", ".avsc", ".har"}
+)
+_LINES = frozenset(
+    {".env", ".properties", ".ini", ".toml", ".cfg", ".conf", ".cnf", ".tf", ".tfvars", ".hcl"}
+    | {".service", ".npmrc", ".yarnrc", ".pypirc", ".envrc", ".pgpass", ".my", ".prefs", ".reg"}
+    | {".editorconfig", ".inf", ".desktop", ".neon", ".boto", ".s3cfg", ".nix", ".bicep"}
+)
+_SHELLS = frozenset(
+    {".sh", ".bash", ".zsh", ".ksh", ".fish", ".ps1", ".psm1", ".psd1", ".bat", ".cmd", ".mk"}
+    | {".dockerfile", ".profile", ".bashrc", ".zshrc", ".bash_profile"}
+)
+_MARKUPS = frozenset(
+    {".xml", ".csproj", ".plist", ".resx", ".props", ".targets", ".xaml", ".pubxml"}
+)
+_MARKUP_NAMES = frozenset({"web.config", "app.config", "nuget.config", "machine.config"})
+_LINE_NAMES = frozenset(
+    {"credentials", ".netrc", "_netrc", ".git-credentials", ".htpasswd", ".pgpass", "config"}
+    | {"master.key", ".my.cnf", ".s3cfg", ".boto", ".dbeaver-credentials", "pip.conf", ".mylogin"}
+)
+_SHELL_NAMES = frozenset({"procfile", "makefile", "jenkinsfile", "buildfile", "gnumakefile"})
+_WRAPS = (
+    *(".dist", ".bak", ".backup", ".old", ".orig", ".save", ".sample", ".example", ".template"),
+    *(".tmpl", ".tpl", ".j2", ".erb", ".in", ".copy", ".local", ".swp", ".disabled", ".default"),
+)
+"""Endings of copies and samples, in front of which the real one stands."""
+_HINT = (
+    r"(?i)pass|pwd|pswd|secret|token|key|cred|salt|pepper|psk|auth|pw\b|_pw|pw_|bearer|seed|jwt"
+    r"|hmac|signature|nonce|otp|dsn|webhook|identified by|sensitive|base64|b64|join|content"
+)
+_FIRST = 300
+
+
+def has_hint(text: str) -> bool:
+    """Tell whether a text has anything that a name of a secret has in it."""
+    return re.search(_HINT, text) is not None
+
+
+def kind_of(source: Source) -> Kind:
+    """Return the kind of a text."""
+    name = source.basename
+    while name.endswith(_WRAPS) and not name.startswith(".env") and posixpath.splitext(name)[0]:
+        inner = posixpath.splitext(name)[0]
+        if "." not in inner:
+            break
+        name = inner
+    return _by_name(name) or _by_start(source)
+
+
+def _by_name(name: str) -> Kind | None:
+    suffix = posixpath.splitext(name)[1] or name
+    if name in _MARKUP_NAMES or suffix in _MARKUPS:
+        return Kind.MARKUP
+    if name in (".dockercfg", "dockercfg", "dockerrun.aws.json", ".env.json"):
+        return Kind.TREE
+    if re.match(r"(?:dockerfile|containerfile)(?:\.|$)|.*\.dockerfile$", name):
+        return Kind.SHELL
+    if re.match(r"\.env(?:\.|$|rc$)|.*\.env$|env\.[a-z]+$", name) and suffix not in _CODE:
+        return Kind.LINES
+    for names, kind in (
+        (_TREES, Kind.TREE),
+        (_LINES, Kind.LINES),
+        (_SHELLS, Kind.SHELL),
+    ):
+        if suffix in names:
+            return kind
+    if name in _LINE_NAMES or re.fullmatch(r"\.?htpasswd.*|.*\.key", name):
+        return Kind.LINES
+    if name in _SHELL_NAMES:
+        return Kind.SHELL
+    if suffix == ".sql":
+        return Kind.SQL
+    return Kind.PHP if suffix in (".php", ".inc", ".phtml") else None
+
+
+_CODE = frozenset({".js", ".ts", ".py", ".rb", ".go", ".java", ".php", ".json", ".yml", ".yaml"})
+
+
+def _by_start(source: Source) -> Kind:
+    """Return the kind of a text whose name says nothing."""
+    start = source.text[:_FIRST].lstrip()
+    if start.startswith("#!"):
+        first = start.partition("\n")[0]
+        return Kind.SHELL if re.search(r"\b(?:ba|z|k|da)?sh\b", first) else Kind.OTHER
+    if source.suffix:
+        return Kind.OTHER
+    if start.startswith(("{", "[", "---")):
+        return Kind.TREE
+    if start.startswith("<?xml"):
+        return Kind.MARKUP
+    return Kind.LINES if re.match(r"(?:export\s+)?[A-Z][A-Z0-9_]+=", start) else Kind.OTHER
