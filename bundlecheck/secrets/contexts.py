@@ -94,6 +94,9 @@ _ASKING = (
     r"|exec|execute|format|sprintf|printf|message|title|text|alert|toast|getelementbyid|queryselector"
     r"|hidefield|remove\w*|delete\w*|unset|pop|include\w*|omit|pick|exclude|hidden|fillable|guarded)"
 )
+_SIGNED = (
+    r"(?i)(?:X-Amz-(?:Credential|Security-Token|Signature)|AWSAccessKeyId)(?:=|%3D|\W{1,6})$"
+)
 _HEADER = r"(?i)(?:authorization|x-[\w-]*(?:key|token|auth)|api-key|cookie|bearer|basic)\b"
 
 
@@ -151,10 +154,7 @@ def is_signed_url(case: Case) -> bool:
 
     They name who signed, as they must; the secret itself is not there.
     """
-    signed = (
-        r"(?i)(?:X-Amz-(?:Credential|Security-Token|Signature)|AWSAccessKeyId)(?:=|%3D|\W{1,6})$"
-    )
-    return re.search(signed, case.before) is not None
+    return re.search(_SIGNED, case.before) is not None
 
 
 def in_comment_line(case: Case) -> bool:
