@@ -36,7 +36,7 @@ from typing import TYPE_CHECKING
 
 from bundlecheck.finding import Confidence
 from bundlecheck.secrets.case import BY_NAME, Strength, case_of, name_before, strength_of, view_of
-from bundlecheck.secrets.contexts import in_comment_line, is_password_like
+from bundlecheck.secrets.contexts import in_comment_line, is_for_browsers, is_password_like
 from bundlecheck.secrets.detectors.keys import private_keys
 from bundlecheck.secrets.found import Topic
 from bundlecheck.secrets.placeholders import is_token_like, says_only_words
@@ -98,11 +98,12 @@ def _judged(item: Found, view: View, keys: Iterable[PrivateKey]) -> Found | None
     if not item.value or silence(case) is not None:
         return None
     formed = case.strength is Strength.FORM
+    browser = is_for_browsers(case)
     return item._replace(
         kind=item.kind if case.strength >= Strength.NAMED else BY_NAME,
         name=item.name or (_name_at(view.source.text, item.start) if formed else case.name),
         confidence=min(item.confidence, _confidence(case)),
-        live=item.live or item.detector in _LIVE,
+        live=not browser and (item.live or item.detector in _LIVE),
     )
 
 
@@ -168,7 +169,7 @@ def _tightened(item: Found, text: str) -> Found:
 
 def _confidence(case: Case) -> Confidence:
     if case.strength is Strength.FORM:
-        return Confidence.HIGH
+        return Confidence.MEDIUM if is_for_browsers(case) else Confidence.HIGH
     if in_comment_line(case):
         return Confidence.LOW
     if case.strength is Strength.ENTROPY:

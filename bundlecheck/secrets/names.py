@@ -28,7 +28,16 @@ _SECRET_WORDS = frozenset(
     | {"tokens", "apikey", "apikeys", "apitoken", "accesskey", "secretkey", "privatekey", "pswd"}
     | {"authtoken", "accesstoken", "credential", "credentials", "creds", "salt", "pepper", "psk"}
     | {"encryptionkey", "signingkey", "licensekey", "passwords", "pw", "userpassword", "dbpass"}
-    | {"dbpassword", "dbpasswd", "mysqlpassword", "masterpassword", "clientsecret", "secretkeybase"}
+    | {
+        "dbpassword",
+        "dbpasswd",
+        "macaroon",
+        "mnemonic",
+        "mysqlpassword",
+        "masterpassword",
+        "clientsecret",
+        "secretkeybase",
+    }
 )
 _SECRET_ENDINGS = (
     *("password", "passwd", "passphrase", "secret", "token"),

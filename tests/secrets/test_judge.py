@@ -69,6 +69,8 @@ TABLE = [
     ("prose", KEYWORD, ("a.js", 'password: "Enter it 2 times"', "Enter it 2 times"), ("a.js", 'password: "Enter,2!times"', "Enter,2!times")),
     ("markup", NAMED, ("a.yml", "password: ^[a-z0-9]+$", "^[a-z0-9]+$"), ("a.yml", "password: az+09", "az+09")),
     ("type", KEYWORD, ("a.js", 'password: "string|null2"', "string|null2"), ("a.js", 'password: "strung!null2"', "strung!null2")),
+    ("identifier", NAMED, ("a.yml", "password: secret-only-for-pipeline", "secret-only-for-pipeline"), ("a.yml", "password: horse-only-for-pipeline", "horse-only-for-pipeline")),
+    ("example-key", NAMED, ("a.yml", "api_key: 48E9-1A1A1A1A1A1A", "48E9-1A1A1A1A1A1A"), ("a.yml", "api_key: 48E9-1A2B7F1A9C1A", "48E9-1A2B7F1A9C1A")),
     ("identifier", KEYWORD, ("a.js", 'secret: "userSecretField"', "userSecretField"), ("a.js", 'secret: "userSecretF13ld"', "userSecretF13ld")),
     ("uuid", BASE64, ("a.js", f'request_key: "{UUID}"', UUID), ("a.js", f'api_token: "{UUID}"', UUID)),
     ("number", NAMED, ("a.yml", "password: 2024-11-05T10:22:00Z", "2024-11-05T10:22:00Z"), ("a.yml", "password: 2024-kLm-05Q1", "2024-kLm-05Q1")),
@@ -165,6 +167,18 @@ def test_random_characters_alone_are_never_sure() -> None:
     found = [candidate(text, KEY, BASE64), candidate(text, KEY[::-1], BASE64)]
     kept = judge(Source("a.js", text), found)
     assert [item.confidence for item in kept] == [Confidence.MEDIUM, Confidence.LOW]
+
+
+def test_key_that_visitors_see_is_not_sure_and_not_live() -> None:
+    key = "AI" + "za" + "SyQ7xLr2Vm9Tz4Wk1Np6Hs3Bd8Kq5Wt2Yc0"
+    for path, text, sure in (
+        ("a.html", f'key="{key}"', False),
+        ("a.py", f'MAPS_KEY = "{key}"', False),
+        ("a.py", f'SERVER_KEY = "{key}"', True),
+    ):
+        found = candidate(text, key, "google-api-key")._replace(live=True)
+        (kept,) = judge(Source(path, text), [found])
+        assert (kept.live, kept.confidence is Confidence.HIGH) == (sure, sure)
 
 
 def test_public_addresses_and_facts_of_other_topics() -> None:
