@@ -84,6 +84,10 @@ _THING_WORDS = frozenset(
         "message",
     }
 )
+_PASSING = frozenset(
+    (kind, "pass") for kind in ("proxy", "fastcgi", "uwsgi", "scgi", "grpc", "memcached", "by")
+)
+"""Directives of web servers that pass a request on."""
 _PUBLIC_WORDS = frozenset({"public", "publishable", "pub", "site", "sitekey", "browser"} | {"kms"})
 _FLAG_STARTS = frozenset(
     {
@@ -123,6 +127,8 @@ def name_kind(name: str) -> NameKind:
     while words and words[-1].isdigit():
         words = words[:-1]
     if not words or words[0] in _FLAG_STARTS:
+        return NameKind.PLAIN
+    if any(pair in _PASSING for pair in zip(words, words[1:], strict=False)) or "nopasswd" in words:
         return NameKind.PLAIN
     if words[-1] in _THING_WORDS or _PUBLIC_WORDS.intersection(words):
         return NameKind.PLAIN

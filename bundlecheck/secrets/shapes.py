@@ -48,6 +48,8 @@ _EXAMPLE_KEYS = (
     r"|d41d8cd98f00b204|5f4dcc3b5aa765d6|098f6bcd4621d373|21232f297a57a5a7|da39a3ee5e6b4b0d"
     r"|5baa61e4c9b93f3f|a94a8fe5ccb19ba6|d033e22ae348aeb5|e3b0c44298fc1c14|5e884898da280471"
     r"|9f86d081884c7d65|8c6976e5b5410415"
+    # Django REST framework's documentation.
+    r"|401f7ac837da42b9|9944b09199c62bcf"
     # Two characters again and again, as nobody draws them.
     r"|(\w)(?!\1)(\w)(?:\1\2){4}"
     # RFC 7515 and 7519, and the key that every Vagrant box is made with.
@@ -106,7 +108,7 @@ _MARKUP = (
 _TYPE = (
     r"(?i)(?:optional|nullable|list|array|map|dict|set|maybe|promise|observable)?[\[<]?(?:str|string"
     r"|text|char|varchar|bytes?|int|integer|number|bool|boolean|object|any|void|uuid|date|null|none"
-    r"|undefined|secretstr|securestring|function|binary|blob|email|hash|array)(?:\(\d+\))?[\])>?!]*"
+    r"|undefined|secretstr|securestring|inherit|all|function|binary|blob|email|hash|array)(?:\(\d+\))?[\])>?!]*"
     r"(?:\s*[|,=].*|\s+(?:not|null|default|unique|primary|collate|character).*)?|(?:required|min|max"
     r"|confirmed|nullable|sometimes|present|filled|between|regex|same|unique|exists|string|optional"
     r"|validates?|presence)(?:[:|].*)?"

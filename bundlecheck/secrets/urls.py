@@ -221,6 +221,9 @@ def is_silent_url(case: Case, address: Address) -> bool:
     local = address.is_loopback or address.is_service_name
     if is_default_account(address):
         return not local or view.wants_random or _is_comment(case)
+    text = view.source.text
+    if ">>> " in text[max(address.begin - _LEFT, 0) : address.begin]:
+        return True  # a session of Python in a docstring
     if _is_sample(address.password) or address.user.lower() in _SPOKEN - {"user"}:
         return True
     random = is_token_like(address.password)
