@@ -7,6 +7,7 @@ are the same two words.
 from __future__ import annotations
 
 import enum
+import itertools
 import re
 
 __all__ = ["NameKind", "is_password_name", "name_kind", "words_of"]
@@ -128,7 +129,7 @@ def name_kind(name: str) -> NameKind:
         words = words[:-1]
     if not words or words[0] in _FLAG_STARTS:
         return NameKind.PLAIN
-    if any(pair in _PASSING for pair in zip(words, words[1:], strict=False)) or "nopasswd" in words:
+    if any(pair in _PASSING for pair in itertools.pairwise(words)) or "nopasswd" in words:
         return NameKind.PLAIN
     if words[-1] in _THING_WORDS or _PUBLIC_WORDS.intersection(words):
         return NameKind.PLAIN

@@ -108,7 +108,7 @@ _MARKUP = (
 _TYPE = (
     r"(?i)(?:optional|nullable|list|array|map|dict|set|maybe|promise|observable)?[\[<]?(?:str|string"
     r"|text|char|varchar|bytes?|int|integer|number|bool|boolean|object|any|void|uuid|date|null|none"
-    r"|undefined|secretstr|securestring|inherit|all|function|binary|blob|email|hash|array)(?:\(\d+\))?[\])>?!]*"
+    r"|undefined|secretstr|securestring|inherit|all|read|write|function|binary|blob|email|hash|array)(?:\(\d+\))?[\])>?!]*"
     r"(?:\s*[|,=].*|\s+(?:not|null|default|unique|primary|collate|character).*)?|(?:required|min|max"
     r"|confirmed|nullable|sometimes|present|filled|between|regex|same|unique|exists|string|optional"
     r"|validates?|presence)(?:[:|].*)?"
