@@ -9,12 +9,22 @@ from typing import TYPE_CHECKING, NamedTuple
 from bundlecheck.secrets import files
 from bundlecheck.secrets.found import Topic
 from bundlecheck.secrets.names import NameKind, name_kind
+from bundlecheck.secrets.placeholders import is_token_like
 
 if TYPE_CHECKING:
     from bundlecheck.secrets.found import Found
     from bundlecheck.secrets.source import Source
 
-__all__ = ["Case", "Strength", "View", "case_of", "name_before", "strength_of", "view_of"]
+__all__ = [
+    "BY_NAME",
+    "Case",
+    "Strength",
+    "View",
+    "case_of",
+    "name_before",
+    "strength_of",
+    "view_of",
+]
 
 
 class Strength(enum.IntEnum):
@@ -102,7 +112,8 @@ _LONGEST = 2000
 """Characters of a value that are judged."""
 _LEFT, _RIGHT = 300, 120
 """Characters of a line beside a value that are looked at."""
-_NAMED_KIND = "a secret by its name"
+BY_NAME = "a secret by its name"
+"""The kind of what only its name tells."""
 _SHAPELESS = frozenset(
     {
         "upstream:IBM Cloud IAM Key",
@@ -112,7 +123,12 @@ _SHAPELESS = frozenset(
     | {"upstream:IBM COS HMAC Credentials", "upstream:Artifactory Credentials"}
 )
 """Detectors whose pattern is a word such as ``key`` before any run of some length."""
-_READERS = ("named", "reader", "structured", "keyword", "env", "yaml", "json", "xml", "ini")
+_READERS = frozenset(
+    {"named-value", "basic-authorization", "bearer-token", "key-in-header", "command-credentials"}
+    | {"netrc-password", "pgpass-password", "npmrc-credentials", "kubernetes-secret"}
+    | {"registry-auth", "terraform-state"}
+)
+"""Detectors that know a value by its place rather than by its form."""
 
 
 def strength_of(found: Found) -> Strength:
@@ -123,7 +139,7 @@ def strength_of(found: Found) -> Strength:
         return Strength.KEYWORD
     if found.detector.startswith("upstream:"):
         return Strength.FORM
-    by_name = found.kind == _NAMED_KIND or found.detector.startswith(_READERS)
+    by_name = found.kind == BY_NAME or found.detector in _READERS
     if by_name or found.topic is Topic.CODE:
         return Strength.NAMED
     return Strength.FORM
@@ -194,9 +210,20 @@ _FILLERS = frozenset(
         "define",
     }
     | {"securestring", "x", "is", "to", "eq", "equal", "be", "nonnull", "constant", "input", "s"}
-    | {"defaultvalue", "default_value", "fallback", "d", "trim", "unquote", "decode", "unescape"}
+    | {
+        "defaultvalue",
+        "default_value",
+        "fallback",
+        "export",
+        "d",
+        "trim",
+        "unquote",
+        "decode",
+        "unescape",
+    }
 )
 """Words between a name and its value that say nothing, such as a type or a quoting prefix."""
+_LONGEST_NAME = 80
 _HOPS = 4
 _GAP = 48
 """Signs and blanks between a name and its value, at most."""
@@ -216,6 +243,7 @@ def name_before(before: str) -> str:
         word = match.group(1)
         closes = text[: match.start()].endswith("</")
         if not closes and word.lower().strip("$") not in _FILLERS and not word.isdigit():
-            return word
+            # What looks drawn at random is another secret's end rather than a name.
+            return "" if len(word) > _LONGEST_NAME or is_token_like(word) else word
         text = text[: match.start()]
     return ""

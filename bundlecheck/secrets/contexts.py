@@ -27,6 +27,7 @@ __all__ = [
     "is_asked_for",
     "is_between_literals",
     "is_compared",
+    "is_for_browsers",
     "is_named_hash",
     "is_part",
     "is_password_like",
@@ -94,6 +95,15 @@ _ASKING = (
     r"|exec|execute|format|sprintf|printf|message|title|text|alert|toast|getelementbyid|queryselector"
     r"|hidefield|remove\w*|delete\w*|unset|pop|include\w*|omit|pick|exclude|hidden|fillable|guarded)"
 )
+_FRONT = frozenset(
+    {".html", ".htm", ".js", ".jsx", ".ts", ".tsx", ".vue", ".svelte", ".erb", ".haml", ".slim"}
+    | {".php", ".phtml", ".twig", ".jsp", ".cshtml", ".ejs", ".hbs", ".xml", ".dart", ".swift"}
+)
+_MOBILE = frozenset({"google-services.json", "googleservice-info.plist", "firebase.json"})
+_BROWSER_WORDS = frozenset(
+    {"maps", "map", "firebase", "analytics", "recaptcha", "react", "vite", "browser", "public"}
+)
+_SIGNED = r"(?i)(?:X-Amz-(?:Credential|Security-Token|Signature)|AWSAccessKeyId)(?:=|%3D|\W{1,6})$"
 _HEADER = r"(?i)(?:authorization|x-[\w-]*(?:key|token|auth)|api-key|cookie|bearer|basic)\b"
 
 
@@ -147,12 +157,24 @@ def is_sample_token(case: Case) -> bool:
 
 
 def is_signed_url(case: Case) -> bool:
-    """Tell whether an access key id stands in a URL or a form that was signed with its secret.
+    """Tell whether an id or a token stands in a URL or a form that was signed for a short time.
 
-    It names who signed, as it must; the secret itself is not there.
+    They name who signed, as they must; the secret itself is not there.
     """
-    signed = r"(?i)(?:X-Amz-Credential|AWSAccessKeyId)(?:=|%3D|\W{1,6})$"
-    return re.search(signed, case.before) is not None
+    return re.search(_SIGNED, case.before) is not None
+
+
+def is_for_browsers(case: Case) -> bool:
+    """Tell whether a key of Google's stands where every visitor sees it, or is named so.
+
+    Such a key is restricted by referrer or by application rather than hidden.
+    """
+    if not case.value.startswith("AIza"):
+        return False
+    source = case.view.source
+    front = source.suffix in _FRONT or source.basename in _MOBILE
+    around = {*words_of(case.name), *words_of(case.before)}
+    return front or not _BROWSER_WORDS.isdisjoint(around)
 
 
 def in_comment_line(case: Case) -> bool:
@@ -233,6 +255,8 @@ def is_word_in_code(case: Case) -> bool:
 
 def lacks_context(case: Case) -> bool:
     """Tell whether nothing beside the value says that it is a secret."""
+    if case.view.third_party:
+        return True
     if case.name_kind is NameKind.PLAIN and re.search(_HEADER, case.before) is None:
         return True
     if not is_token_like(case.value):
@@ -240,5 +264,5 @@ def lacks_context(case: Case) -> bool:
     if case.name_kind is NameKind.SECRET:
         return False
     if case.name_kind is NameKind.KEY:
-        return case.view.test or case.view.third_party or case.view.document
+        return case.view.test or case.view.document
     return False

@@ -35,14 +35,14 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from bundlecheck.finding import Confidence
-from bundlecheck.secrets.case import Strength, case_of, strength_of, view_of
-from bundlecheck.secrets.contexts import in_comment_line, is_password_like
+from bundlecheck.secrets.case import BY_NAME, Strength, case_of, name_before, strength_of, view_of
+from bundlecheck.secrets.contexts import in_comment_line, is_for_browsers, is_password_like
 from bundlecheck.secrets.detectors.keys import private_keys
 from bundlecheck.secrets.found import Topic
 from bundlecheck.secrets.placeholders import is_token_like, says_only_words
 from bundlecheck.secrets.shapes import is_example_key
 from bundlecheck.secrets.silence import silence
-from bundlecheck.secrets.urls import DEFAULT_ACCOUNT, address_at, is_default_account, is_silent_url
+from bundlecheck.secrets.urls import DEFAULT_ACCOUNT, address_of, is_default_account, is_silent_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,6 +60,8 @@ _LIVE = frozenset(
     | {"upstream:GitHub Token", "upstream:GitLab Token", "upstream:Stripe Access Key"}
     | {"upstream:Square OAuth Secret"}
 )
+_LEFT = 200
+_ASSIGNS = r"(?:=>?|:)\s*[\"'`]?$"
 _KEY_HEADER = "upstream:Private Key"
 _PRECEDENCE = {Topic.PRIVATE_KEY: 0, Topic.URL: 1, Topic.CODE: 2, Topic.SECRET: 3}
 
@@ -95,10 +97,13 @@ def _judged(item: Found, view: View, keys: Iterable[PrivateKey]) -> Found | None
     case = case_of(item, view)
     if not item.value or silence(case) is not None:
         return None
+    formed = case.strength is Strength.FORM
+    browser = is_for_browsers(case)
     return item._replace(
-        name=case.name,
+        kind=item.kind if case.strength >= Strength.NAMED else BY_NAME,
+        name=item.name or (_name_at(view.source.text, item.start) if formed else case.name),
         confidence=min(item.confidence, _confidence(case)),
-        live=item.live or item.detector in _LIVE,
+        live=not browser and (item.live or item.detector in _LIVE),
     )
 
 
@@ -119,18 +124,28 @@ def _private_key(item: Found, view: View, keys: Iterable[PrivateKey]) -> Found |
 
 
 def _url(item: Found, view: View) -> Found | None:
-    address = address_at(view.source.text, item.start, item.end)
-    if address is not None:
-        item = item._replace(start=address.start, end=address.end, value=address.password)
     case = case_of(item, view)
-    if is_silent_url(case, address):
+    address = address_of(case)
+    if address is None or is_silent_url(case, address):
         return None
-    note = item.note
-    if address is not None:
-        account = DEFAULT_ACCOUNT if is_default_account(address) else "account"
-        local = address.is_loopback or address.is_service_name
-        note = f"{account if local else 'account'} of {address.place}"
-    return item._replace(topic=Topic.URL, kind=item.kind or "a password in a URL", note=note)
+    default = is_default_account(address) and (address.is_loopback or address.is_service_name)
+    name = item.name or _name_at(view.source.text, address.begin)
+    return item._replace(
+        topic=Topic.URL,
+        kind="a password in a URL" if address.scheme else item.kind,
+        start=address.start,
+        end=address.end,
+        value=address.password,
+        name=name,
+        confidence=Confidence.MEDIUM if says_only_words(address.password) else Confidence.HIGH,
+        note=f"{DEFAULT_ACCOUNT if default else 'account'} of {address.place}",
+    )
+
+
+def _name_at(text: str, start: int) -> str:
+    """Return the name that something is assigned to which begins at a place, or nothing."""
+    before = text[max(text.rfind("\n", 0, start) + 1, start - _LEFT) : start]
+    return name_before(before) if re.search(_ASSIGNS, before) else ""
 
 
 def _tightened(item: Found, text: str) -> Found:
@@ -154,7 +169,7 @@ def _tightened(item: Found, text: str) -> Found:
 
 def _confidence(case: Case) -> Confidence:
     if case.strength is Strength.FORM:
-        return Confidence.HIGH
+        return Confidence.MEDIUM if is_for_browsers(case) else Confidence.HIGH
     if in_comment_line(case):
         return Confidence.LOW
     if case.strength is Strength.ENTROPY:

@@ -44,6 +44,14 @@ _EXAMPLE_KEYS = (
     r"|T0{6,}/B0{6,}|\bT000000|xox[a-z]-123456789|0{8}|f{16}|1234567890abcdef|deadbeef"
     # Frameworks' own samples: Symfony's parameters, Laravel's and Phoenix's old application keys.
     r"|(?i:ThisTokenIsNotSoSecret|SomeRandomString|this[-_]?is[-_]?(?:a|not|my|the))"
+    # The MD5, SHA-1 and SHA-256 digests of nothing and of the words password, test and admin.
+    r"|d41d8cd98f00b204|5f4dcc3b5aa765d6|098f6bcd4621d373|21232f297a57a5a7|da39a3ee5e6b4b0d"
+    r"|5baa61e4c9b93f3f|a94a8fe5ccb19ba6|d033e22ae348aeb5|e3b0c44298fc1c14|5e884898da280471"
+    r"|9f86d081884c7d65|8c6976e5b5410415"
+    # Django REST framework's documentation.
+    r"|401f7ac837da42b9|9944b09199c62bcf"
+    # Two characters again and again, as nobody draws them.
+    r"|(\w)(?!\1)(\w)(?:\1\2){4}"
     # RFC 7515 and 7519, and the key that every Vagrant box is made with.
     r"|AyM1SysPpbyDfgZld3umj1qzKObwVMko|MIIEogIBAAKCAQEA6NF8iallvQVp22WDkTkyrtvp9eWW6A8YVr"
 )
@@ -100,7 +108,7 @@ _MARKUP = (
 _TYPE = (
     r"(?i)(?:optional|nullable|list|array|map|dict|set|maybe|promise|observable)?[\[<]?(?:str|string"
     r"|text|char|varchar|bytes?|int|integer|number|bool|boolean|object|any|void|uuid|date|null|none"
-    r"|undefined|secretstr|securestring|function|binary|blob|email|hash|array)(?:\(\d+\))?[\])>?!]*"
+    r"|undefined|secretstr|securestring|inherit|all|read|write|function|binary|blob|email|hash|array)(?:\(\d+\))?[\])>?!]*"
     r"(?:\s*[|,=].*|\s+(?:not|null|default|unique|primary|collate|character).*)?|(?:required|min|max"
     r"|confirmed|nullable|sometimes|present|filled|between|regex|same|unique|exists|string|optional"
     r"|validates?|presence)(?:[:|].*)?"
@@ -118,6 +126,8 @@ _PLAIN_CHOICE = (
     r"|(?:abcd?|qwerty|letmein|welcome|asdf?g?|hunter|hello|iloveyou|monkey|dragon|pass)"
     r"[-_@#.]?(?:1|2|12|123|1234|12345)?[!@#$?.*]{0,2}"
 )
+_SAID = frozenset({"secret", "password", "key", "token", "pass", "passwd", "secrets"})
+"""Words for what it is, in a phrase that is no passphrase."""
 _LONG_WORDS = 12
 _SPOKEN = str.maketrans("013457@$", "oieastas")
 """Digits and signs that people write for letters."""
@@ -142,7 +152,7 @@ def is_example_key(case: Case) -> bool:
 
 def is_account_id(case: Case) -> bool:
     """Tell whether a Twilio detector has found an account's id, or no id of Twilio's at all."""
-    if "Twilio" not in case.found.detector and "twilio" not in case.found.detector:
+    if "Twilio" not in case.found.detector:
         return False
     return re.fullmatch(r"SK[0-9a-f]{32}", case.value) is None
 
@@ -252,7 +262,10 @@ def is_identifier(case: Case) -> bool:
     words = words_of(value)
     said = set(words_of(case.name))
     if case.strength is Strength.NAMED:
-        return len(words) > 1 and said <= set(words) and not re.search(r"\d", value)
+        if re.search(r"\d", value):
+            return False
+        phrase = len(words) > 2 and not _SAID.isdisjoint(words)
+        return phrase or (len(words) > 1 and said <= set(words))
     if re.search(r"\d", value) or (is_token_like(value) and _vowelless(value)):
         return False
     return len(words) > 1 and all(len(word) > 1 for word in words[1:])

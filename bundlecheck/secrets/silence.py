@@ -64,10 +64,10 @@ SILENCES = (
     Silence("minified", "stands in minified code or in a table", _KEYWORD, contexts.in_minified),
     Silence("translation", "is a text of the interface", _NAMED, contexts.in_translation),
     Silence("sealed", "stands in a file that is encrypted", _NAMED, contexts.in_sealed),
-    Silence("sample", "is not random in a test, sample or guide", _NAMED, contexts.in_sample),
+    Silence("sample", "is not random in a test, sample or guide", _ALL, contexts.in_sample),
     Silence("document", "stands in a guide without a vendor's form", _NAMED, contexts.in_document),
     Silence("sample-token", "is a token of a test or a guide", _ALL, contexts.is_sample_token),
-    Silence("signed-url", "is the id of the key that signed a URL", _ALL, contexts.is_signed_url),
+    Silence("signed-url", "is a part of a URL that was signed", _ALL, contexts.is_signed_url),
     Silence("comment", "is not random in a comment", _KEYWORD, contexts.in_comment),
     # What the line says.
     Silence("between", "stands between two literals", _KEYWORD, contexts.is_between_literals),

@@ -10,7 +10,13 @@ from bundlecheck.secrets.placeholders import Reason, exemption, is_token_like
 if TYPE_CHECKING:
     from bundlecheck.secrets.case import Case
 
-__all__ = ["DEFAULT_ACCOUNT", "Address", "address_at", "is_default_account", "is_silent_url"]
+__all__ = [
+    "DEFAULT_ACCOUNT",
+    "Address",
+    "address_of",
+    "is_default_account",
+    "is_silent_url",
+]
 
 DEFAULT_ACCOUNT = "default account"
 """How the note of a finding begins whose account is the one that a service comes with."""
@@ -114,6 +120,13 @@ _SAMPLE_PASSWORDS = (
 )
 
 
+_DSN_HOST = (
+    r"(?i)(?:server|host|hostname|data source|datasource|addr|address|endpoint)\s*=\s*"
+    r"(?:tcp:|\w+://)?([^;,\s'\"]+)"
+)
+_DSN_USER = r"(?i)(?:user id|userid|uid|user|username|user name)\s*=\s*([^;,\s'\"]+)"
+
+
 class Address(NamedTuple):
     """A URL with a user and a password, in parts; offsets are those of its password."""
 
@@ -123,6 +136,8 @@ class Address(NamedTuple):
     host: str
     start: int
     end: int
+    begin: int
+    """Where the URL itself begins."""
 
     @property
     def is_loopback(self) -> bool:
@@ -139,10 +154,11 @@ class Address(NamedTuple):
         """What the host is, for a message; never with the account."""
         if self.is_loopback:
             return "this machine"
-        return f"the service '{self.host}'" if self.is_service_name else f"the host '{self.host}'"
+        kind = "service" if self.is_service_name else "host"
+        return f"the {kind} '{self.host}'" if self.host else "a host"
 
 
-def address_at(text: str, start: int, end: int) -> Address | None:
+def _url_at(text: str, start: int, end: int) -> Address | None:
     """Return the URL whose password stands at a place, or one that shares a character with it.
 
     Args:
@@ -157,7 +173,7 @@ def address_at(text: str, start: int, end: int) -> Address | None:
         if match.start() + left < end and start < match.end() + left:
             span = match.start("password") + left, match.end("password") + left
             parts = (match["scheme"], match["user"], match["password"], match["host"])
-            return Address(*parts, *span)
+            return Address(*parts, *span, match.start() + left)
     return None
 
 
@@ -167,22 +183,47 @@ def is_default_account(address: Address) -> bool:
     return password in _DEFAULTS or (password == address.user.lower() and password not in _SPOKEN)
 
 
-def is_silent_url(case: Case, address: Address | None) -> bool:
-    """Tell whether a password in a URL or DSN is a sample, a variable or none at all."""
+def address_of(case: Case) -> Address | None:
+    """Return the address that a password belongs to: a URL, or the parts of a connection string.
+
+    Args:
+        case: a candidate for a password in one of the two.
+
+    Returns:
+        The address, or None where a regular expression has run over something else.
+    """
+    found = case.found
+    address = _url_at(case.view.source.text, found.start, found.end)
+    if address is not None or found.detector.startswith("upstream:"):
+        return address
+    around = f"{case.before};{case.after}"
+    host, user = re.search(_DSN_HOST, around), re.search(_DSN_USER, around)
+    return Address(
+        "",
+        user[1] if user is not None else "",
+        found.value,
+        host[1] if host is not None else found.note,
+        found.start,
+        found.end,
+        found.start,
+    )
+
+
+def is_silent_url(case: Case, address: Address) -> bool:
+    """Tell whether a password in a URL or connection string is a sample, a variable or none."""
     view = case.view
-    if address is None:
-        if case.found.detector.startswith("upstream:"):
-            return True  # no user and password before a host: the expression has run over them
-        return _is_sample(case.value) or (view.wants_random and not is_token_like(case.value))
     if view.generated or view.sample or view.translation:
         return not is_token_like(address.password)
-    if re.fullmatch(_EXAMPLE_HOST, address.host) and not address.is_loopback:
+    if address.host and re.fullmatch(_EXAMPLE_HOST, address.host) and not address.is_loopback:
         return not (address.is_service_name and is_token_like(address.password))
     if re.search(r"[{}$%<>]|^\W+$", address.user) or re.search(r"(?i)^x{3,}|your", address.user):
         return True
     local = address.is_loopback or address.is_service_name
     if is_default_account(address):
         return not local or view.wants_random or _is_comment(case)
+    text = view.source.text
+    if ">>> " in text[max(address.begin - _LEFT, 0) : address.begin]:
+        return True  # a session of Python in a docstring
     if _is_sample(address.password) or address.user.lower() in _SPOKEN - {"user"}:
         return True
     random = is_token_like(address.password)

@@ -17,7 +17,7 @@ from bundlecheck.secrets.source import Source
 KEYWORD = "upstream:Secret Keyword"
 BASE64 = "upstream:Base64 High Entropy String"
 HEX = "upstream:Hex High Entropy String"
-NAMED = "named"
+NAMED = "named-value"
 FORM = "aws-access-key-id"
 # Random fakes, put together so that no scanner takes them for live.
 KEY = "Zt6Ym1Pb9Hd4kR7" + "vuq2Lx9Qw"
@@ -69,6 +69,8 @@ TABLE = [
     ("prose", KEYWORD, ("a.js", 'password: "Enter it 2 times"', "Enter it 2 times"), ("a.js", 'password: "Enter,2!times"', "Enter,2!times")),
     ("markup", NAMED, ("a.yml", "password: ^[a-z0-9]+$", "^[a-z0-9]+$"), ("a.yml", "password: az+09", "az+09")),
     ("type", KEYWORD, ("a.js", 'password: "string|null2"', "string|null2"), ("a.js", 'password: "strung!null2"', "strung!null2")),
+    ("identifier", NAMED, ("a.yml", "password: secret-only-for-pipeline", "secret-only-for-pipeline"), ("a.yml", "password: horse-only-for-pipeline", "horse-only-for-pipeline")),
+    ("example-key", NAMED, ("a.yml", "api_key: 48E9-1A1A1A1A1A1A", "48E9-1A1A1A1A1A1A"), ("a.yml", "api_key: 48E9-1A2B7F1A9C1A", "48E9-1A2B7F1A9C1A")),
     ("identifier", KEYWORD, ("a.js", 'secret: "userSecretField"', "userSecretField"), ("a.js", 'secret: "userSecretF13ld"', "userSecretF13ld")),
     ("uuid", BASE64, ("a.js", f'request_key: "{UUID}"', UUID), ("a.js", f'api_token: "{UUID}"', UUID)),
     ("number", NAMED, ("a.yml", "password: 2024-11-05T10:22:00Z", "2024-11-05T10:22:00Z"), ("a.yml", "password: 2024-kLm-05Q1", "2024-kLm-05Q1")),
@@ -126,6 +128,7 @@ def test_every_reason_has_a_case_of_its_own() -> None:
         ("('client_secret', '\"", "client_secret"),
         ("export TOKEN=", "TOKEN"),
         ('x = 1; "', ""),
+        (f"'{KEY}' + '", ""),
         ("", ""),
     ],
 )  # fmt: skip
@@ -166,6 +169,18 @@ def test_random_characters_alone_are_never_sure() -> None:
     assert [item.confidence for item in kept] == [Confidence.MEDIUM, Confidence.LOW]
 
 
+def test_key_that_visitors_see_is_not_sure_and_not_live() -> None:
+    key = "AI" + "za" + "SyQ7xLr2Vm9Tz4Wk1Np6Hs3Bd8Kq5Wt2Yc0"
+    for path, text, sure in (
+        ("a.html", f'key="{key}"', False),
+        ("a.py", f'MAPS_KEY = "{key}"', False),
+        ("a.py", f'SERVER_KEY = "{key}"', True),
+    ):
+        found = candidate(text, key, "google-api-key")._replace(live=True)
+        (kept,) = judge(Source(path, text), [found])
+        assert (kept.live, kept.confidence is Confidence.HIGH) == (sure, sure)
+
+
 def test_public_addresses_and_facts_of_other_topics() -> None:
     text = "8.8.8.8 DEBUG = True"
     address = candidate(text, "8.8.8.8", "upstream:Public IP (ipv4)")
@@ -203,7 +218,21 @@ def test_password_in_url(path: str, text: str, value: str, note: str) -> None:
     (kept,) = judge(Source(path, text), [found])
     assert (kept.topic, kept.value) == (Topic.URL, value)
     assert kept.note.startswith(note)
+    assert kept.name == "db"
     assert (kept.start, kept.end) == (text.rindex(f":{value}@") + 1, text.index("@"))
+
+
+def test_password_in_connection_string() -> None:
+    text = 'x = "Server=db.internal.net;User Id=shop;Password=kR7vuq2Lx9;"'
+    found = candidate(text, "kR7vuq2Lx9", "connection-string-password")._replace(topic=Topic.URL)
+    (kept,) = judge(Source("a.cs", text), [found])
+    assert (kept.value, kept.note) == ("kR7vuq2Lx9", "account of the host 'db.internal.net'")
+    text = 'x = "Server=localhost;User Id=sa;Password=sa;"'
+    found = candidate(text, 'sa;"', "connection-string-password")
+    found = found._replace(topic=Topic.URL, value="sa", end=found.end - 2)
+    (kept,) = judge(Source("a.cs", text), [found])
+    assert kept.note == "default account of this machine"
+    assert judge(Source("README.md", text), [found]) == []
 
 
 @pytest.mark.parametrize(
