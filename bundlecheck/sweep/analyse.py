@@ -32,8 +32,11 @@ def analyse(name: str, data: bytes) -> tuple[Fact, ...]:
     return tuple(sorted(_fact(found, located) for found in _found(source)))
 
 
-def _found(source: Source) -> Iterator[Found]:  # noqa: ARG001
-    yield from ()
+def _found(source: Source) -> Iterator[Found]:
+    if source.suffix == ".py":
+        from bundlecheck.code.python import python_findings
+
+        yield from python_findings(source)
 
 
 def _fact(found: Found, text: FileText) -> Fact:
