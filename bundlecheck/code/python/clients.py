@@ -5,7 +5,7 @@ From the reference pages of the packages. A path is what the file's imports make
 
 from __future__ import annotations
 
-__all__ = ["METHODS", "POSITIONS", "ROOTS"]
+__all__ = ["METHODS", "MODULES", "POSITIONS", "ROOTS"]
 
 ROOTS = frozenset(
     # AWS and other clouds
@@ -192,6 +192,9 @@ POSITIONS: dict[str, dict[int, str]] = {
     "django.contrib.auth.hashers.make_password": {0: "password"},
 }
 """Credentials that are given by position."""
+
+MODULES = frozenset(path.rsplit(".", 1)[0] for path in POSITIONS)
+"""What holds the calls of ``POSITIONS``."""
 
 METHODS: dict[str, tuple[dict[int, str], frozenset[str]]] = {
     "login": (

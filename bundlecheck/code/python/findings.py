@@ -40,14 +40,18 @@ def python_findings(source: Source) -> Iterator[Found]:
     tree = parse(source.text) if matter else None
     if tree is None:
         return
-    from bundlecheck.code.python.clients import POSITIONS
+    from bundlecheck.code.python.clients import MODULES, POSITIONS
     from bundlecheck.code.python.evaluate import Evaluator
     from bundlecheck.code.python.reader import Reader
     from bundlecheck.code.python.scopes import Imports
     from bundlecheck.secrets.places import is_development_path, is_test_path
 
     imports = Imports(tree)
-    renamed = [f"{name}(" for name, path in imports.renamed() if path in POSITIONS]
+    renamed = [
+        f"{name}{sign}"
+        for name, path in imports.renamed()
+        for sign in (("(",) if path in POSITIONS else (".",) if path in MODULES else ())
+    ]
     if renamed:
         matter = sorted({*matter, *lines_with(renamed, source.text, lines.starts)})
     reader = Reader(tree, imports, matter)

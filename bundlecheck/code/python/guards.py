@@ -7,7 +7,7 @@ import re
 
 from bundlecheck.secrets.names import words_of
 
-__all__ = ["development_class", "development_test", "is_enumeration"]
+__all__ = ["development_class", "development_test", "is_enumeration", "is_settings"]
 
 _NAMES = frozenset(
     {"debug", "testing", "test", "tests", "dev", "develop", "development", "local", "localdev"}
@@ -30,11 +30,21 @@ def development_class(name: str) -> bool:
 
 def is_enumeration(node: ast.ClassDef) -> bool:
     """Tell whether a class is one of labels."""
-    for base in node.bases:
-        name = base.attr if isinstance(base, ast.Attribute) else getattr(base, "id", "")
-        if name in _ENUMERATIONS:
-            return True
-    return False
+    return not _ENUMERATIONS.isdisjoint(_bases(node))
+
+
+def is_settings(node: ast.ClassDef) -> bool:
+    """Tell whether the attributes of a class are settings, as those of pydantic and Flask are."""
+    return any(name.endswith("Settings") for name in _bases(node)) or node.name.endswith(
+        ("Config", "Settings", "Configuration")
+    )
+
+
+def _bases(node: ast.ClassDef) -> list[str]:
+    return [
+        base.attr if isinstance(base, ast.Attribute) else getattr(base, "id", "")
+        for base in node.bases
+    ]
 
 
 def development_test(node: ast.expr) -> bool | None:

@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.code.python.clients import METHODS, POSITIONS, ROOTS
 from bundlecheck.code.python.defaults import first_read, reading
-from bundlecheck.code.python.guards import development_class, development_test, is_enumeration
+from bundlecheck.code.python.guards import (
+    development_class,
+    development_test,
+    is_enumeration,
+    is_settings,
+)
 from bundlecheck.code.python.judge import Holder, is_header, is_password, kind_of
 from bundlecheck.code.python.scopes import Scope, dotted
 from bundlecheck.secrets.names import NameKind, words_of
@@ -93,11 +98,10 @@ class Reader:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield from self._function(node, scope, dev)
         elif isinstance(node, ast.ClassDef):
-            inside = dev or development_class(node.name)
             if not is_enumeration(node):
-                yield from self._block(
-                    node.body, Scope(node.body, scope, is_class=True), dev=inside
-                )
+                inside = dev or development_class(node.name)
+                body = Scope(node.body, scope, is_class=True, holds_settings=is_settings(node))
+                yield from self._block(node.body, body, dev=inside)
         elif isinstance(node, ast.If):
             yield from self._conditions(node, scope, dev)
         elif isinstance(node, ast.Assign):
@@ -164,6 +168,8 @@ class Reader:
             return
         if isinstance(target, ast.Name):
             holder = self._holder(target.id, scope.assigned)
+            if scope.holds_settings and kind_of(target.id) is NameKind.SECRET:
+                holder = Holder.SETTING
             yield from self._named(target.id, value, scope, dev, holder=holder)
         elif isinstance(target, ast.Attribute):
             root = self.imports.path(target).split(".")[0]
@@ -277,7 +283,9 @@ class Reader:
             note = "" if plain else f"the argument '{name}' of {_shown(written)}"
             if name == "auth" and isinstance(value, ast.Tuple) and len(value.elts) == 2:
                 yield Place(name, value.elts[1], scope, Holder.CLIENT, note, dev)
-            elif name in taken or (client and kind_of(name) is NameKind.SECRET):
+            elif name in taken or (
+                client and kind_of(name) is NameKind.SECRET and "salt" not in words_of(name)
+            ):
                 yield Place(name, value, scope, Holder.CLIENT, note, dev)
             elif name != "key":
                 holder = self._holder(name, names)

@@ -76,9 +76,11 @@ class Scope:
         parameters: frozenset[str] = frozenset(),
         *,
         is_class: bool = False,
+        holds_settings: bool = False,
     ) -> None:
         self.body = body
         self.is_class = is_class
+        self.holds_settings = holds_settings
         self.parent = parent
         self.parameters = parameters
         self._assigned: dict[str, list[tuple[int, ast.expr | None]]] | None = None

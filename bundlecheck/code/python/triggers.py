@@ -66,8 +66,8 @@ _HELD = (
 )
 """From the name of a secret to what it holds."""
 _READ = (
-    r"(?:await )?[a-z_][\w.]*(?:\[(?:\"[^\"]*\"|'[^']*')\]|\((?:\"[^\"]*\"|'[^']*')\))"
-    r"[,)\]}: \t]*(?:#.*)?"
+    r"(?:await )?(?!\S*(?:b64|a2b_|bytes|str|hex|quote|field|cast)\w*\()[a-z_][\w.]*"
+    r"(?:\[(?:\"[^\"]*\"|'[^']*')\]|\((?:\"[^\"]*\"|'[^']*')\))[,)\]}: \t]*(?:#.*)?"
 )
 """A read by name without default."""
 _FOLLOWED = r"(?P<name>[A-Za-z_]\w*)[ \t]*[,)\]}]*[ \t]*(?:#.*)?"
