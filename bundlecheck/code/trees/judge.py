@@ -76,12 +76,14 @@ _PUBLIC = (
     r"|(?i:anonymous@?\S*|testing?[-_]?\d*|[A-Z]+-?tests?)"
 )
 """Keys for browsers, addresses and ids, examples of the standards, and what says that it tests."""
+_LONGEST = 200
+"""Characters of a secret that somebody thought of."""
 _UUID = r"(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-_NAMELIKE = r"[A-Za-z]+(?:[-_.:/ ]?[A-Za-z]+)*(?:[-_.:/ ]?v?\d{1,2})?"
+_NAMELIKE = r"[A-Za-z]+(?:[-_.:/ ][A-Za-z]+)*(?:[-_.:/ ]?v?\d{1,2})?"
 _WORDY = r"[A-Za-z]+(?:[-_.][A-Za-z]+)*(?:[-_.]?\d{1,4})?"
 _CODELIKE = (
     r"[#.][A-Za-z][\w-]*|/.*|\^.*|.*\$/?|.*[\[(].*[\])].*|<.*|.*[{}<>].*|[@%&].{0,3}|https?:.*"
-    r"|\w+://[^:@]*|.*(?:\\[wds]|%[sd]|\*\.).*|[a-z_]+(?:[|,][\w:,.|]+)+|[A-Za-z]+\\[\w\\]+|data:.*"
+    r"|\w+://[^:@]*|.*(?:\\[wds]|%[sd]|\*\.).*|[a-z_]+[|,][\w:,.|]+|[A-Za-z]+\\[\w\\]+|data:.*"
     r"|\.{0,2}/.*|[\w.-]+\.(?:js|ts|html?|php|rb|css|png|svg|tsx?|vue)|-.*|[a-z_]+:\d+|:\w+|\?"
     r"|[\w.]+\(.*\)|[A-Z]+(?:_[A-Z]+)+"
 )
@@ -185,7 +187,7 @@ def _is_marked(text: str) -> bool:
 
 def _reads_as_secret(name: str, text: str, place: Place) -> bool:
     """Tell whether a text that is not random still reads as a secret rather than as a name."""
-    if not text.isascii() or re.fullmatch(_CODELIKE, text):
+    if len(text) > _LONGEST or not text.isascii() or re.fullmatch(_CODELIKE, text):
         return False
     if re.search(r"\s", text):
         return place.is_argument and len(text.split()) <= 3
