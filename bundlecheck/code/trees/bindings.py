@@ -209,7 +209,8 @@ def _fallback(document: Document, parent: Node, node: Node, name: str) -> Bindin
         condition = parent.child_by_field_name("condition")
         other = parent.child_by_field_name("alternative")
         if condition == node and other is not None and _repeats(document, parent, node):
-            return Binding(name, other, parent, is_fallback=True)
+            is_read = reads_setting(document, node)
+            return Binding(name, other, parent, is_fallback=is_read)
     return None
 
 

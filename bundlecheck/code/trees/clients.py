@@ -70,7 +70,7 @@ _CLIENTS = (
     _Client(r"\\?openssl_(?:en|de)crypt", (2,), _KEY, 3),
     _Client(r"ldap_bind|ftp_login|ssh2_auth_password|imap_open", (2,), _PASSWORD, 3),
     _Client(r"(?:.*\\)?jwt::(?:en|de)code", (1,), _SIGNING, 2),
-    _Client(r".*->auth", (0,), _PASSWORD),
+    _Client(r".*redis\w*->auth", (0,), _PASSWORD),
     # Java
     _Client(r"(?:.*\.)?drivermanager\.getconnection", (2,), _PASSWORD, 3),
     _Client(r"(?:.*\.)?(?:basicawscredentials|basicsessioncredentials)", (1, 2), _AWS, 2),

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from bundlecheck.finding import Confidence
-from bundlecheck.secrets.names import NameKind, name_kind, words_of
+from bundlecheck.secrets.names import NameKind, is_password_name, name_kind, words_of
 from bundlecheck.secrets.placeholders import exemption, is_token_like
 from bundlecheck.secrets.values import SecretValue, secret_in
 
@@ -31,9 +31,9 @@ class Place(NamedTuple):
 
 _TAILS = frozenset(
     {"value", "default", "prod", "production", "dev", "development", "test", "live", "base"}
-    | {"staging", "local", "string", "key", "str", "raw", "plain", "text", "new", "old", "current"}
+    | {"staging", "local", "string", "str", "raw", "plain", "new", "old", "current", "b", "a"}
     | {"primary", "secondary", "fallback", "bytes", "sandbox", "demo", "main", "master", "hex"}
-    | {"b", "base64", "a", "one", "two", "admin", "root"}
+    | {"base64", "one", "two", "admin", "root", "lit", "literal"}
 )
 """Words after which a name still is that of the secret itself."""
 _ENDS = frozenset(
@@ -43,25 +43,49 @@ _ENDS = frozenset(
     | {"userpassword", "dbpass", "dbpassword", "dbpasswd", "clientsecret", "secretkeybase"}
     | {"credential", "credentials", "passwords", "tokens", "userpass", "adminpassword"}
 )
+_ENDINGS = ("password", "secret", "apikey", "token", "passwd")
 _OTHER_KEYS = frozenset(
     {"storage", "cache", "sort", "partition", "primary", "foreign", "map", "query", "hash", "i18n"}
     | {"translation", "react", "row", "idempotency", "index", "redis", "object", "group", "data"}
     | {"search", "item", "list", "local", "column", "field", "lookup", "event", "message", "label"}
-    | {"config", "unique", "composite", "maps", "map", "site", "order", "dedupe", "menu", "tab"}
+    | {"config", "unique", "composite", "maps", "site", "order", "dedupe", "menu", "tab", "upload"}
+    | {"file", "s3", "image", "path", "routing", "session", "tx", "node", "state", "record", "hot"}
+    | {"bucket", "resource", "content", "entity", "feature", "game", "media", "video", "asset"}
 )
-_UI_WORDS = frozenset(
+_OTHER_WORDS = frozenset(
     {"label", "title", "placeholder", "message", "error", "err", "text", "hint", "help", "input"}
     | {"icon", "button", "selector", "css", "column", "legend", "tooltip", "description", "event"}
     | {"action", "subject", "translation", "i18n", "csrf", "xsrf", "reset", "forgot", "validate"}
+    | {"resumption", "continuation", "pagination", "cursor", "invalid", "grant"}
+    | {"hash", "hashed", "digest", "encrypted", "crypted", "sync", "cancel", "cancellation", "eos"}
+    | {"verification", "verify", "confirm", "confirmation", "remember", "syntax", "lexer", "parse"}
+)
+_ACCOUNTS = frozenset(
+    {"user", "db", "database", "mail", "smtp", "email", "admin", "root", "mysql", "ftp", "sftp"}
+    | {"redis", "auth", "pg", "postgres", "proxy", "default", "login", "mongo", "mongodb", "ssh"}
+    | {"rabbitmq", "amqp", "ldap", "basic", "account", "my", "es", "mssql", "sql", "http", "imap"}
+    | {"keystore", "truststore", "master", "jdbc", "datasource", "rds", "super", "superuser"}
 )
 _HASHES = (
     r"\$(?:2[abxy]|argon2\w*|P|H|5|6|1|apr1|pbkdf2[\w-]*|scrypt|S)\$.*"
     r"|(?:pbkdf2|argon2|bcrypt|scrypt)\w*[$:].*|\{(?:S?SHA|MD5|BCRYPT|noop)\d*\}.*"
 )
-_NAMELIKE = r"[A-Za-z]+(?:[-_.:/ ]?[A-Za-z]+)*(?:[-_.:/ ]?v?\d{1,2})?"
+_PUBLIC = (
+    r"NR(?:BR|JS)-\w+|0x[0-9a-fA-F]{0,40}|(?:tok|ch|pi|pm|cus|sub|card|src|in|price|prod|evt)_\w{8,}"
+    r"|2YotnFZFEjr1zCsicMWpAA|tGzv3JOkF0XG5Qx2TlKWIA|QWxhZGRpbjpvcGVuIHNlc2FtZQ=="
+    r"|(?i:anonymous@?\S*|testing?[-_]?\d*|[A-Z]+-?tests?)"
+)
+"""Keys for browsers, addresses and ids, examples of the standards, and what says that it tests."""
+_LONGEST = 200
+"""Characters of a secret that somebody thought of."""
+_UUID = r"(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_NAMELIKE = r"[A-Za-z]+(?:[-_.:/ ][A-Za-z]+)*(?:[-_.:/ ]?v?\d{1,2})?"
+_WORDY = r"[A-Za-z]+(?:[-_.][A-Za-z]+)*(?:[-_.]?\d{1,4})?"
 _CODELIKE = (
-    r"[#.][A-Za-z][\w-]*|/.*|\^.*|.*\$/?|.*[\[(].*[\])].*|<.*|.*[{}<>].*|[@%&].{0,3}|https?:.*|\w+://[^:@]*"
-    r"|.*(?:\\[wds]|%[sd]|\*\.).*|[a-z_]+(?:[|,][\w:,.|]+)+|[A-Za-z]+\\[\w\\]+|data:.*|\.{0,2}/.*|[\w.-]+\.(?:js|ts|html?|php|rb|css|png|svg|tsx?|vue)"
+    r"[#.][A-Za-z][\w-]*|/.*|\^.*|.*\$/?|.*[\[(].*[\])].*|<.*|.*[{}<>].*|[@%&].{0,3}|https?:.*"
+    r"|\w+://[^:@]*|.*(?:\\[wds]|%[sd]|\*\.).*|[a-z_]+[|,][\w:,.|]+|[A-Za-z]+\\[\w\\]+|data:.*"
+    r"|\.{0,2}/.*|[\w.-]+\.(?:js|ts|html?|php|rb|css|png|svg|tsx?|vue)|-.*|[a-z_]+:\d+|:\w+|\?"
+    r"|[\w.]+\(.*\)|[A-Z]+(?:_[A-Z]+)+"
 )
 _DEV_WORDS = frozenset(
     {"dev", "development", "local", "insecure", "fallback", "default", "unsafe", "debug"}
@@ -70,29 +94,27 @@ _DEV_WORDS = frozenset(
 _MARKED = frozenset(
     {"your", "change", "changeme", "replace", "example", "placeholder", "dummy", "fake"}
 )
+_IS_SAID = r"(?i)secret|key|pass|token|salt|pwd"
+"""Words of values that only say what they are."""
 
 
 def names_a_secret(name: str) -> NameKind:
     """Tell what a name in code says of its value; stricter than for names of settings."""
-    last = re.split(r"[.:\[/]", name.strip(":"))[-1] if not re.search(r"\s", name) else ""
-    words = words_of(last or "")
-    while words and (words[-1].isdigit() or words[-1] in _TAILS - {"key"}) and len(words) > 1:
+    last = "" if re.search(r"\s", name) else re.split(r"[.:\[/]", name.strip(":"))[-1]
+    words = words_of(last)
+    while len(words) > 1 and (words[-1].isdigit() or words[-1] in _TAILS):
         words = words[:-1]
-    kind = name_kind(last)
-    if kind is NameKind.PLAIN or not words or _UI_WORDS.intersection(words):
+    kind = name_kind("_".join(words))
+    if kind is NameKind.PLAIN or _OTHER_WORDS.intersection(words):
+        return NameKind.PLAIN
+    tail, before = words[-1], words[-2] if len(words) > 1 else ""
+    if tail == "token" and before in {"page", "next", "sync", "css", "design", "theme"}:
         return NameKind.PLAIN
     if kind is NameKind.SECRET:
-        tail = words[-1]
-        if tail in _ENDS or any(
-            tail.endswith(end) for end in ("password", "secret", "apikey", "token", "passwd")
-        ):
+        if tail in _ENDS or tail.endswith(_ENDINGS):
             return NameKind.SECRET
-        if tail == "key" and len(words) > 1 and not _OTHER_KEYS.intersection(words[:-1][-1:]):
-            return NameKind.SECRET
-        return NameKind.PLAIN
-    if words[-1] == "authorization" or (
-        words[-1] == "key" and len(words) > 1 and words[-2] not in _OTHER_KEYS
-    ):
+        return NameKind.SECRET if tail == "key" and before not in _OTHER_KEYS else NameKind.PLAIN
+    if tail == "authorization" or (tail == "key" and before and before not in _OTHER_KEYS):
         return NameKind.KEY
     return NameKind.PLAIN
 
@@ -108,70 +130,88 @@ def judged(name: str, value: str, place: Place) -> tuple[SecretValue, str] | Non
     text = value.strip()
     if "\n" in text or "PRIVATE KEY" in text or not 4 <= len(text) <= 4096:
         return None
-    scheme = re.match(r"(?i)(?:bearer|basic|token|apikey|key)\s+(?=\S{12,}$)", text)
+    kind = NameKind.SECRET if place.is_argument else names_a_secret(name)
+    scheme = re.match(r"(?i)(?:bearer|basic|token|apikey|key|bot)\s+(?=\S{8,}$)", text)
     if scheme is not None:
         text = text[scheme.end() :]
-        if not is_token_like(text):
-            return None
     start = value.index(text)
+    if re.fullmatch(_PUBLIC, text) or re.fullmatch(_HASHES, text):
+        return None
     known = secret_in("", text)
     if known is not None:
         if known.prefix == "AIza" and place.is_lax:
             return None
         return known._replace(start=known.start + start, end=known.end + start), ""
     random = is_token_like(text)
-    kind = NameKind.SECRET if place.is_argument else names_a_secret(name)
-    if kind is NameKind.PLAIN or (kind is NameKind.KEY and not random):
+    if kind is NameKind.PLAIN or (scheme is not None and not random):
         return None
-    if re.fullmatch(_HASHES, text):
+    if kind is NameKind.KEY and not (random and re.fullmatch(r"[\w+=-]+|[\w+/=]{24,}", text)):
         return None
-    note = ""
-    if _says_development(text) and (place.is_fallback or place.is_argument):
-        note = DEVELOPMENT
-    if exemption(text, name) is not None or _is_marked(text):
-        if not (
-            note
-            and place.is_fallback
-            and not place.is_lax
-            and not _is_marked(text)
-            and len(words_of(text)) > 1
-        ):
-            return None
-        if exemption(text, "") is not None and not re.search(
-            r"secret|key|pass|token|salt", text, re.IGNORECASE
-        ):
-            return None
-        return SecretValue(
-            "a secret by its name", start, start + len(text), Confidence.MEDIUM
-        ), note
+    if kind is NameKind.KEY and re.fullmatch(_UUID, text):
+        return None
+    note = DEVELOPMENT if _says_development(text) and _is_meant(place) and not random else ""
+    if _is_marked(text):
+        return None
+    if exemption(text, name) is not None and not (note and _is_default(text, place)):
+        return None
     if place.is_lax and not random:
         return None
-    if not random and not _reads_as_secret(text, place):
+    if not random and not _reads_as_secret(name, text, place):
         return None
-    sure = Confidence.MEDIUM if text.isalpha() and not random else Confidence.HIGH
-    return SecretValue("a secret by its name", start, start + len(text), sure), note
+    sure = Confidence.MEDIUM if note or (text.isalpha() and not random) else Confidence.HIGH
+    called = "a password" if is_password_name(name) else "a secret"
+    return SecretValue(called, start, start + len(text), sure), note
+
+
+def _is_meant(place: Place) -> bool:
+    return place.is_fallback or place.is_argument
 
 
 def _says_development(text: str) -> bool:
     return bool(_DEV_WORDS.intersection(words_of(text)))
 
 
+def _is_default(text: str, place: Place) -> bool:
+    """Tell whether words that a sample could have too are what the program really uses."""
+    return (
+        place.is_fallback
+        and not place.is_lax
+        and len(words_of(text)) > 1
+        and re.search(_IS_SAID, text) is not None
+    )
+
+
 def _is_marked(text: str) -> bool:
     return bool(_MARKED.intersection(words_of(text)))
 
 
-def _reads_as_secret(text: str, place: Place) -> bool:
+def _reads_as_secret(name: str, text: str, place: Place) -> bool:
     """Tell whether a text that is not random still reads as a secret rather than as a name."""
-    if not text.isascii() or re.fullmatch(_CODELIKE, text):
+    if len(text) > _LONGEST or not text.isascii() or re.fullmatch(_CODELIKE, text):
         return False
     if re.search(r"\s", text):
         return place.is_argument and len(text.split()) <= 3
     words = words_of(text)
+    if words and set(words) <= set(words_of(name)):
+        return False
+    password = is_password_name(name)
+    named = words_of(name)
+    qualified = len(named) > 1 and named[-2] in _ACCOUNTS
+    if named and named[-1] == "pass" and not (place.has_account or qualified):
+        return False
     if re.fullmatch(_NAMELIKE, text):
-        said = any(name_kind(word) is not NameKind.PLAIN for word in words) or len(words) > 1
-        if place.is_argument or place.is_fallback:
+        if place.is_argument:
+            return password or len(words) == 1 or re.search(_IS_SAID, text) is not None
+        if place.is_fallback:
             return True
-        if said:
-            return False
-        return place.has_account
-    return True
+        said = len(words) > 1 or re.search(_IS_SAID, text) is not None
+        return not text.isalpha() and not said if not qualified else not said
+    if _is_meant(place) or password:
+        return len(text) >= 5 or place.is_argument
+    return len(text) >= 6 and re.fullmatch(_WORDY, text) is None and not _is_wordy(text)
+
+
+def _is_wordy(text: str) -> bool:
+    """Tell whether a text is of words and numbers with signs in between, as ids are."""
+    parts = re.split(r"[-_.]", text)
+    return len(parts) > 1 and all(re.fullmatch(r"[A-Za-z]+|\d{1,6}", part) for part in parts)

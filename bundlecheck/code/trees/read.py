@@ -31,7 +31,9 @@ _SILENT = (
 )
 _LAX = (
     r"(?i)(?:^|/)(?:node_modules|vendor|bower_components|examples?|samples?|stories|__mocks__|mocks?"
-    r"|fixtures?|factories|cypress|e2e|third_party)/|[.](?:stories|mock|spec|test|cy)[.]"
+    r"|fixtures?|factories|cypress|e2e|third_party|playwright|testdata|gems|tests?[-_]?helpers?)/"
+    r"|[.](?:stories|mock|spec|test|cy)[.]|(?:^|/)features/(?:support|step_definitions)/"
+    r"|(?:^|/)(?-i:test[A-Z_-])\w*\.\w+$|(?:^|/)tests?[-_]\w+/"
 )
 _ACCOUNT = (
     r"(?i)(?:^|[^a-z])(?:user|username|user_?name|host|hostname|database|db_?name|login|email|e_?mail|port"
@@ -94,8 +96,8 @@ def _at(document: Document, path: list[Node], is_lax: bool) -> Iterator[Found]:
                 is_lax=is_lax,
             )
             for found in _found(literal, taken.client, place, "code-argument"):
-                kind = taken.kind if found.kind == "a secret by its name" else found.kind
-                yield found._replace(kind=kind)
+                own = found.kind in {"a password", "a secret"}
+                yield found._replace(kind=taken.kind if own else found.kind)
     yield from _in_string(document, path, is_lax)
 
 
@@ -159,7 +161,7 @@ def _in_string(document: Document, path: list[Node], is_lax: bool) -> Iterator[F
             inner = _part(literal, *put.span(2))
             yield from _found(inner, put[1], Place(is_fallback=True), "code-name")
             continue
-        if re.search(r"://[^\s:/@]*:[^\s/@]+@|(?i:password|pwd)=", literal.value):
+        if len(literal.pieces) > 1 and "://" in literal.value:
             yield from _url(literal)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from bundlecheck.code.trees.grammars import dialect_of
+from bundlecheck.code.trees.judge import Place, judged, names_a_secret
+from bundlecheck.secrets.names import NameKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,10 +22,10 @@ _WORDS = (
 )
 _CALLS = {
     "JavaScript": (
-        *(b"jwt", b"hmac", b"cookieparser", b"cipher", b"crypt", b"stripe", b"sequelize"),
-        b"twilio",
+        *(b"jwt", b"jsonwebtoken", b"hmac", b"cookieparser", b"cipher", b"crypt", b"stripe"),
+        *(b"sequelize", b"twilio"),
     ),
-    "Ruby": (b"credentials", b"jwt", b"hmac", b"basic_auth", b"message"),
+    "Ruby": (b"credentials", b"jwt", b"hmac", b"basic_auth", b"encryptor", b"verifier"),
     "PHP": (
         *(b"mysql", b"pdo", b"hmac", b"crypt", b"ldap_bind", b"ftp_login", b"ssh2_auth"),
         *(b"imap_open", b"jwt", b"->auth"),
@@ -34,6 +36,18 @@ _CALLS = {
     ),
     "C#": (b"credential", b"securitykey", b"hmac", b"derivebytes"),
 }
+_CALLED_LAST = frozenset(
+    {"sign", "verify", "encode", "decode", "createhmac", "cookieparser", "createcipher", "encrypt"}
+    | {"createcipheriv", "createdecipher", "createdecipheriv", "decrypt", "stripe", "sequelize"}
+    | {"twilio", "new", "hexdigest", "digest", "base64digest", "basic_auth", "mysql_connect", "pdo"}
+    | {"mysql_pconnect", "mysqli", "mysqli_connect", "mysqli_real_connect", "hash_hmac", "auth"}
+    | {"openssl_encrypt", "openssl_decrypt", "ldap_bind", "ftp_login", "ssh2_auth_password"}
+    | {"imap_open", "getconnection", "basicawscredentials", "basicsessioncredentials", "create"}
+    | {"usernamepasswordcredentials", "passwordauthentication", "hmac256", "hmac384", "hmac512"}
+    | {"signwith", "setsigningkey", "hmacshakeyfor", "setbasicauth", "secretkeyspec", "pbekeyspec"}
+    | {"networkcredential", "symmetricsecuritykey", "hmacsha1", "hmacsha256", "hmacsha384"}
+    | {"hmacsha512", "rfc2898derivebytes", "clientsecretcredential"}
+)
 _JOINED = (b"://",)
 
 TRIGGERS = tuple(
@@ -58,6 +72,7 @@ _AFTER = (
 _CALLED = rb"[\w'\")]{0,40}(?:(?:\.|::)\w{1,24}){0,2}\s{0,8}\("
 _LETTERS = b"abcdefghijklmnopqrstuvwxyz"
 _IDENTIFIER = _LETTERS + b"0123456789_$-"
+_NAME = _IDENTIFIER + _LETTERS.upper()
 _QUOTES = b"'\"`"
 _LONGEST_LINE = 2_000
 _MOST = 2_000
@@ -119,40 +134,43 @@ def anchors(name: str, data: bytes) -> Iterator[int]:
 
 
 def _places(search: _Search, language: str) -> Iterator[int]:
-    lowered = search.lowered
     for word in _WORDS:
-        end, after = _ending(word), _after()
-        at = lowered.find(word)
-        while at >= 0:
-            rest = end.match(lowered, at + len(word))
-            if rest is not None and (word != b"key" or lowered[at - 1] in _IDENTIFIER):
-                sign = after.match(lowered, rest.end())
-                if (
-                    sign is not None
-                    and _has_literal(search, sign)
-                    and not _is_in_long_line(search.data, at)
-                ):
-                    yield at + len(word) - 1
-            at = lowered.find(word, at + len(word))
-    called = _called()
+        for at, end in _hits(search.lowered, word, _ending(word)):
+            if (word != b"key" or search.lowered[at - 1] in _IDENTIFIER) and _is_given(
+                search, at, end
+            ):
+                yield at + len(word) - 1
     for word in _CALLS[language]:
-        at = lowered.find(word)
-        while at >= 0:
-            call = called.match(lowered, at + len(word))
+        for at, end in _hits(search.lowered, word, _called()):
+            callee = search.lowered[at:end].rstrip(b"( \t\r\n'\")")
+            last = re.split(rb"\W", callee)[-1].decode("ascii", "replace")
             if (
-                call is not None
-                and _has_quote(search, call.end())
+                _is_known(search, at, last)
+                and _has_quote(search, end, "", _ARGUMENT)
                 and not _is_in_long_line(search.data, at)
             ):
-                # The last letter of what is called.
-                yield at + len(lowered[at : call.end()].rstrip(b"( \t\r\n'\")")) - 1
-            at = lowered.find(word, at + len(word))
-    at = lowered.find(b"://")
-    joined = _joined()
+                yield at + len(callee) - 1
+    for at, _end in _hits(search.lowered, b"://", _joined()):
+        yield at
+
+
+def _hits(lowered: bytes, word: bytes, rest: re.Pattern[bytes]) -> Iterator[tuple[int, int]]:
+    """Yield where a word with the given rest begins, and where the rest ends."""
+    at = lowered.find(word)
     while at >= 0:
-        if joined.match(lowered, at) is not None:
-            yield at
-        at = lowered.find(b"://", at + 3)
+        found = rest.match(lowered, at + len(word))
+        if found is not None:
+            yield at, found.end()
+        at = lowered.find(word, at + len(word))
+
+
+def _is_known(search: _Search, at: int, last: str) -> bool:
+    """Tell whether a call is one of a client that takes secrets."""
+    start = at
+    while start > 0 and at - start < 40 and search.lowered[start - 1] in _IDENTIFIER:
+        start -= 1
+    before = search.lowered[start:at].decode("ascii", "replace")
+    return last in _CALLED_LAST or before + last in _CALLED_LAST
 
 
 @cache
@@ -177,8 +195,8 @@ def _called() -> re.Pattern[bytes]:
 
 @cache
 def _joined() -> re.Pattern[bytes]:
-    """Return the pattern of a URL that ends where its password is or might be added."""
-    return re.compile(rb"://[^\s'\"`<>{}$/@]{0,64}(?::[^\s'\"`<>{}$/@]{0,64})?['\"]\s{0,40}[+.]\s")
+    """Return the pattern of a URL that ends where its password is added."""
+    return re.compile(rb"[^\s'\"`<>{}$/@:]{1,64}:['\"]\s{0,40}[+.]\s")
 
 
 @cache
@@ -186,41 +204,68 @@ def _statement() -> re.Pattern[bytes]:
     return re.compile(rb"(?:[^\n;]{0,300}[|?+.(=,:&]\s*\n){0,4}[^\n;]{0,300}")
 
 
-def _has_literal(search: _Search, sign: re.Match[bytes]) -> bool:
-    """Tell whether a name is followed by a text that could be a secret."""
-    data, at = search.data, sign.end()
-    first = data[at : at + 1]
-    if not first or first in b"{0123456789;,)" or (first == b"[" and sign["sign"] in (b"=>", b":")):
+@cache
+def _quoted() -> re.Pattern[bytes]:
+    return re.compile(rb"(?<!\[)(['\"`])((?:(?!\1)[^\n\\]){4,400})\1(?!\])")
+
+
+@lru_cache(maxsize=4096)
+def _kind(name: bytes) -> NameKind:
+    return names_a_secret(name.decode("utf-8", "replace"))
+
+
+_ARGUMENT = Place(is_argument=True, has_account=True)
+_DEFAULT = Place(is_fallback=True, has_account=True)
+_NAMED = Place(has_account=True)
+_TYPED = rb"(?:set|with|use)_?\w+|(?i:password|secret|apikey|clientsecret|\w*token|passphrase)"
+_LITERAL_SIGNS = frozenset({b"=", b":", b"=>", b":="})
+
+
+def _is_given(search: _Search, at: int, end: int) -> bool:
+    """Tell whether a name with a secret word in it is given a text that could be a secret."""
+    data = search.data
+    sign = _after().match(search.lowered, end)
+    if sign is None:
         return False
-    if sign["sign"] == b"," and sign[0][:1] not in _QUOTES and not _is_symbol(search, sign):
+    begin = at
+    while begin > 0 and at - begin < 64 and data[begin - 1] in _NAME:
+        begin -= 1
+    name = data[begin:end]
+    if _kind(name.strip(b"-$")) is NameKind.PLAIN or _is_in_long_line(data, at):
         return False
+    start = sign.end()
+    first = data[start : start + 1]
+    if not first or first in b"{0123456789;,)":
+        return False
+    if sign["sign"] == b"," and sign[0][:1] not in _QUOTES and data[begin - 1 : begin] != b":":
+        return False
+    if sign["sign"] == b"(" and re.fullmatch(_TYPED, name) is None:
+        return False
+    called = name.decode("utf-8", "replace")
     if first in _QUOTES:
-        end = data.find(first, at + 1, at + 600)
-        if end < 0:
+        place = _NAMED if sign["sign"] in _LITERAL_SIGNS else _DEFAULT
+        shut = data.find(first, start + 1, start + 600)
+        text = data[start + 1 : shut]
+        more = data[shut + 1 : shut + 40].lstrip()[:1]
+        if shut < 0 or b"\\" in text or more in (b"+", b".", b"?", b"|", b"<", b'"', b"'"):
             return True
-        text = data[at + 1 : end]
-        after = data[end + 1 : end + 12].lstrip()[:1]
-        return b"\\" in text or (bool(after) and after in b"+.") or _may_be_secret(text)
-    return _has_quote(search, at)
+        return judged(called, text.decode("utf-8", "replace"), place) is not None
+    return _has_quote(search, start, called, _DEFAULT)
 
 
-def _is_symbol(search: _Search, sign: re.Match[bytes]) -> bool:
-    before = search.lowered[max(0, sign.start() - 60) : sign.start()]
-    return before.rstrip(_IDENTIFIER)[-1:] == b":"
-
-
-def _may_be_secret(text: bytes) -> bool:
-    if len(text) < 4 or b"${" in text[:2]:
-        return False
-    return b" " not in text or b"=" in text or len(text.split()) <= 3
-
-
-def _has_quote(search: _Search, at: int) -> bool:
+def _has_quote(search: _Search, at: int, name: str, place: Place) -> bool:
+    """Tell whether a statement holds a text that could be a secret, or a name of one."""
     rest = _statement().match(search.data, at)
     text = rest[0] if rest is not None else b""
-    if b"'" in text or b'"' in text or b"`" in text:
+    if b"\\" in text:
         return True
-    return any(search.has_value(name) for name in re.findall(rb"[A-Za-z_]\w{1,60}", text)[:6])
+    for found in _quoted().finditer(text):
+        joined = text[found.end() :].lstrip()[:1] in (b"+", b".") or text[: found.start()].rstrip()[
+            -1:
+        ] in (b"+", b".")
+        if joined or judged(name, found[2].decode("utf-8", "replace"), place) is not None:
+            return True
+    return any(search.has_value(word) for word in re.findall(rb"[A-Za-z_]\w{1,60}", text)[:6])
 
 
 def _is_in_long_line(data: bytes, place: int) -> bool:
