@@ -60,6 +60,12 @@ _TYPED = (
     r"|\bpassword\s+'[^'\s]+'|://[^\s/:@]+:[^\s/:@$<{]+@|\bcurl\b[^\n]*\s-u\s*[^\s:]+:[^\s$]+"
     r"|\bPGPASSWORD=[^\s$]+|\bMYSQL_PWD=[^\s$]+|\bsshpass\s+-p\s*[^\s$]+"
 )
+_BY_NAME = "a secret by its name"
+_FOR_BROWSERS = (
+    *("NEXT_PUBLIC_", "REACT_APP_", "VUE_APP_", "VITE_", "GATSBY_", "EXPO_PUBLIC_"),
+    *("NUXT_PUBLIC_", "PUBLIC_"),
+)
+"""How names begin that a build copies into what browsers get."""
 _PEM_BLOCK = r"(?s)-----BEGIN ([A-Z0-9 ]+)-----.*?-----END \1-----"
 _DER_KEY = rb"(?s)\x30(?:\x82..|\x81.|[\x20-\x7f])\x02\x01[\x00\x01](?:\x30|\x02|\x04)"
 _JKS = b"\xfe\xed\xfe\xed"
@@ -137,7 +143,8 @@ def _settings(text: str) -> Holding:
     names: dict[str, None] = {}
     for match in re.finditer(_PAIR, text):
         name, value = match[1], _unquoted(match[2] or "")
-        if value and name not in names and secret_in(name, value) is not None:
+        secret = secret_in(name, value) if value and name not in names else None
+        if secret is not None and not (secret.kind == _BY_NAME and name.startswith(_FOR_BROWSERS)):
             names[name] = None
             if len(names) > _NAMED:
                 break
