@@ -44,6 +44,8 @@ class Entry(NamedTuple):
     size: int
     link: str | None
     load: Callable[[], bytes]
+    stamp: bytes = b""
+    head: Callable[[int], bytes] | None = None
 
 
 def no_bytes() -> bytes:
@@ -131,9 +133,19 @@ def make_bundle(
     files: dict[str, BundleFile] = {}
     for entry in entries:
         path = displayable(entry.path)
-        name = path.removeprefix(prefix)
+        name = path.removeprefix(prefix) if prefix else path
         packed = not (companions and is_companion(name))
-        files[name] = BundleFile(path, name, entry.mode, entry.size, entry.link, packed, entry.load)
+        files[name] = BundleFile(
+            path,
+            name,
+            entry.mode,
+            entry.size,
+            entry.link,
+            packed,
+            entry.load,
+            entry.stamp,
+            entry.head,
+        )
     links = {name: file.link for name, file in files.items() if file.link is not None}
     leaving = [
         Fault(
@@ -164,5 +176,6 @@ def at_most(faults: list[Fault], what: str) -> list[Fault]:
             rest[0].remedy,
             rest[0].severity,
             any(fault.incomplete for fault in rest),
+            others=tuple(fault.path for fault in rest),
         ),
     ]

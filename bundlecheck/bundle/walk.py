@@ -13,7 +13,7 @@ from bundlecheck.bundle.limits import MAX_ENTRIES
 from bundlecheck.bundle.listing import LINK_MODE, Entry, no_bytes
 from bundlecheck.bundle.model import Fault, FaultKind
 from bundlecheck.bundle.names import displayable
-from bundlecheck.bundle.reading import read_regular
+from bundlecheck.bundle.reading import head_of, read_regular, stamp_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,8 +71,15 @@ def _entry(child: os.DirEntry[str], path: str) -> Entry | None:
     except OSError:
         return None
     mode = status.st_mode & 0o7777 if KEEPS_MODES else None
+    shown = displayable(path)
     return Entry(
-        path, mode, status.st_size, None, partial(read_regular, child.path, displayable(path))
+        path,
+        mode,
+        status.st_size,
+        None,
+        partial(read_regular, child.path, shown),
+        stamp_of(status),
+        head_of(child.path, shown, status.st_size),
     )
 
 

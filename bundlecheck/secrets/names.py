@@ -69,6 +69,10 @@ _THING_WORDS = frozenset(
         "group",
         "role",
         "protection",
+        "kid",
+        "error",
+        "errors",
+        "message",
     }
 )
 _PUBLIC_WORDS = frozenset({"public", "publishable", "pub", "site", "sitekey", "browser"} | {"kms"})
@@ -86,6 +90,11 @@ _FLAG_STARTS = frozenset(
         "show",
         "with",
         "manage",
+        "invalid",
+        "wrong",
+        "incorrect",
+        "missing",
+        "forgot",
     }
 )
 
