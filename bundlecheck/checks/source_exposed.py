@@ -28,9 +28,9 @@ _PHP = "aws:elasticbeanstalk:container:php:phpini"
 _STATIC = ":staticfiles"
 _FRONTS = ("public/index.php", "web/index.php", "webroot/index.php", "pub/index.php")
 _FRAMEWORK = ("artisan", "bin/console", "symfony.lock", "bin/cake", "bin/magento", "spark", "yii")
-_BROWSE = r"(?i)<directoryBrowse\b[^>]*\benabled=\"true\""
+_BROWSE = r"(?i)<directoryBrowse\b[^>]{0,400}\benabled=\"true\""
 _SERVERS = (
-    r"(?:^|[\s;&|/])(python[\d.]*\s+-m\s+(?:http\.server|SimpleHTTPServer)(?![^;&|]*(?:-d|--directory))"
+    r"(?:^|[\s;&|/])(python[\d.]*\s+-m\s+(?:http\.server|SimpleHTTPServer)(?![^;&|]{0,400}(?:-d|--directory))"
     r"|(?:npx\s+)?(?:http-server|serve)\s+(?:-\S+\s+(?:\d+\s+)?)*\.(?:\s|$)"
     r"|php\s+-S\s+\S+(?:\s+-t\s+\.)?\s*$)"
 )
@@ -209,7 +209,7 @@ def _browsing(context: Context, file: BundleFile) -> Iterator[Match]:
     text = context.model.text(file)
     if text is None:
         return
-    value = re.sub(r"(?s)<!--.*?-->", lambda match: " " * len(match.group()), text.value)
+    value = re.sub(r"(?s)<!--.*?(?:-->|\Z)", lambda match: " " * len(match.group()), text.value)
     for match in re.finditer(_BROWSE, value):
         yield _listing(text.span(*match.span()), "IIS lists the folders of the site")
 
