@@ -157,7 +157,7 @@ def _starters(model: Model, modules: Modules) -> list[BundleFile]:
     named = [
         file
         for command in commands
-        for match in re.finditer(_NAMED, command)
+        for match in re.finditer(_NAMED, command[:2000])
         if (file := modules.find(match[1].replace("/", "."))) is not None
     ]
     if named:

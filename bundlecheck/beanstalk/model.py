@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from bundlecheck.beanstalk.policy_holders import Holder
     from bundlecheck.beanstalk.proxy_files import ProxyFile
     from bundlecheck.beanstalk.resources import Resolver, Resource
-    from bundlecheck.beanstalk.runs import Line
     from bundlecheck.beanstalk.sections import Command, FileEntry, Part
     from bundlecheck.bundle.model import Bundle, BundleFile
     from bundlecheck.sweep.sweep import Sweep, Sweeping
@@ -186,13 +185,6 @@ class Model:
         from bundlecheck.syntax.dockerfile import parse_dockerfile
 
         return parse_dockerfile(text)
-
-    @cached_property
-    def run_lines(self) -> tuple[Line, ...]:
-        """The command lines that start the application."""
-        from bundlecheck.beanstalk.runs import run_lines
-
-        return tuple(run_lines(self))
 
     @cached_property
     def resources(self) -> tuple[Resource, ...]:

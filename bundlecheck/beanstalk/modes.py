@@ -44,13 +44,13 @@ _START = r"(?:^|[;&|(]|\s)(?:\S*/)?"
 _COMMANDS: tuple[tuple[str, str], ...] = (
     (r"manage\.py\s+(?:runserver|runserver_plus)\b", "the development server of Django"),
     (
-        r"(?:flask|-m\s+flask)\s+(?:--app\s+\S+\s+)?run\b[^\n;&|]*--debug(?:ger)?\b",
+        r"(?:flask|-m\s+flask)\s+(?:--app\s+\S+\s+)?run\b[^\n;&|]{0,400}--debug(?:ger)?\b",
         "Flask in debug mode",
     ),
     (r"(?:flask|-m\s+flask)\s+(?:--app\s+\S+\s+)?--debug\b", "Flask in debug mode"),
     (r"(?:flask|-m\s+flask)\s+(?:--app\s+\S+\s+)?run\b", "the development server of Flask"),
     (
-        r"(?:uvicorn|gunicorn|hypercorn|granian|daphne)\b[^\n;&|]*\s--reload(?![\w-])",
+        r"(?:uvicorn|gunicorn|hypercorn|granian|daphne)\b[^\n;&|]{0,400}\s--reload(?![\w-])",
         "a server that reloads changed code",
     ),
     (r"fastapi\s+dev\b", "FastAPI in development mode"),
@@ -72,7 +72,7 @@ _COMMANDS: tuple[tuple[str, str], ...] = (
     (r"vite(?:\s+(?:dev|serve))?\s*(?:$|--|[;&|])", "a development server"),
     (
         (
-            r"(?:rails\s+s(?:erver)?|puma|rackup|unicorn|thin|rainbows)\b[^\n;&|]*"
+            r"(?:rails\s+s(?:erver)?|puma|rackup|unicorn|thin|rainbows)\b[^\n;&|]{0,400}"
             r"\s(?:-e|-E|--environment|--env)[= ]?development\b"
         ),
         "development mode",

@@ -26,7 +26,7 @@ _WORDPRESS = (
 )
 _LARAVEL = r"(?mi)^[ \t]*['\"]debug['\"][ \t]*=>[ \t]*(?:true|\(bool\)[ \t]*true)[ \t]*,"
 _RAILS = r"(?m)^[ \t]*config\.consider_all_requests_local[ \t]*=[ \t]*true\b"
-_COMPILATION = r"(?i)<compilation\b[^>]*\bdebug=\"true\""
+_COMPILATION = r"(?i)<compilation\b[^>]{0,400}\bdebug=\"true\""
 _DOTENV = (
     r"(?m)^[ \t]*(?:export[ \t]+)?([A-Z][A-Z0-9_]*)[ \t]*=[ \t]*[\"']?([\w.-]+)[\"']?"
     r"[ \t]*(?:#.*)?$"
@@ -127,7 +127,7 @@ def _pattern(context: Context, file: BundleFile, pattern: str, what: str) -> Ite
 def _without_comments(value: str) -> str:
     """Blank comments of several lines, at equal length."""
     return re.sub(
-        r"(?s)/\*.*?\*/|<!--.*?-->|^=begin.*?^=end",
+        r"(?sm)/\*.*?(?:\*/|\Z)|<!--.*?(?:-->|\Z)|^=begin.*?(?:^=end|\Z)",
         lambda match: re.sub(r"[^\r\n]", " ", match.group()),
         value,
     )

@@ -61,10 +61,10 @@ def _confidence(name: str) -> Confidence | None:
 
 
 def _commands(context: Context) -> Iterator[Match]:
-    from bundlecheck.beanstalk.runs import containers_are_sure, containers_run
+    from bundlecheck.beanstalk.runs import containers_are_sure, containers_run, run_lines
 
     doubtful = containers_run(context.model) and not containers_are_sure(context.model)
-    for line in context.model.run_lines:
+    for line in run_lines(context.model):
         found = command_mode(line.text.value)
         if found is None:
             continue

@@ -7,7 +7,7 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from bundlecheck.beanstalk.runs import known_environment
+from bundlecheck.beanstalk.runs import known_environment, run_lines
 from bundlecheck.code.python_settings import module_settings, place
 from bundlecheck.code.python_values import UNKNOWN, Reading, dotted, evaluate, parse
 from bundlecheck.finding import Confidence, Match
@@ -66,7 +66,7 @@ def debug_in_applications(context: Context, modules: Modules) -> Iterator[Match]
 
 def _started(context: Context) -> set[str]:
     found: set[str] = set()
-    for line in context.model.run_lines:
+    for line in run_lines(context.model):
         for match in re.finditer(_PYTHON, line.text.value):
             if match[1]:
                 found.add(posixpath.normpath(match[1]))

@@ -40,15 +40,27 @@ def nginx_exposures(text: Text, bundle: Bundle) -> Iterator[Exposure]:
     from bundlecheck.syntax.nginx import parse_nginx, walk
 
     tree = parse_nginx(text)
+    hidden: dict[int, bool] = {-1: _denies_dotfiles(tree.directives)}
+    seen: set[tuple[int, str]] = set()
     for around, directive in walk(tree.directives):
         name = directive.name.value
-        if name == "autoindex" and directive.values == ("on",):
-            if not _is_closed(around):
+        if name not in ("autoindex", "root", "alias") or len(directive.args) != 1:
+            continue
+        scope = (around[-1].start if around else -1, name)
+        if scope in seen:  # nginx refuses a second one
+            continue
+        seen.add(scope)
+        if name == "autoindex":
+            if directive.values == ("on",) and not _is_closed(around):
                 yield Exposure(directive.span, "nginx lists folders", "directory listing")
-        elif name in ("root", "alias") and len(directive.args) == 1:
+        else:
             siblings = around[-1].children or () if around else tree.directives
             what = _nginx_folder(directive, around, siblings, bundle)
-            if what is not None and not _hides_dotfiles(around, tree.directives):
+            for block in around if what is not None else ():
+                if block.start not in hidden:
+                    hidden[block.start] = _denies_dotfiles(block.children or ())
+            starts = (-1, *(block.start for block in around))
+            if what is not None and not any(hidden[start] for start in starts):
                 yield Exposure(directive.span, f"nginx serves {what}", "readable by every visitor")
 
 
@@ -104,13 +116,12 @@ def _is_closed(around: tuple[Directive, ...]) -> bool:
     return False
 
 
-def _hides_dotfiles(around: tuple[Directive, ...], top: tuple[Directive, ...]) -> bool:
-    """Tell whether a location beside denies files whose names begin with a dot."""
-    scopes = [top, *(block.children or () for block in around)]
-    for scope in scopes:
-        for child in scope:
-            if child.name.value != "location" or not re.match(_HIDDEN, " ".join(child.values)):
-                continue
+def _denies_dotfiles(scope: tuple[Directive, ...]) -> bool:
+    """Tell whether a location of a scope denies files whose names begin with a dot."""
+    for child in scope:
+        if child.name.value != "location":
+            continue
+        if re.match(_HIDDEN, " ".join(child.values)[:400]):
             inside = {inner.name.value for inner in child.children or ()}
             if inside & {"deny", "return"}:
                 return True
@@ -128,14 +139,28 @@ def httpd_exposures(text: Text, bundle: Bundle) -> Iterator[Exposure]:
         and any(re.search(r"\\?\.|^\.", value) for value in directive.values)
         for _, directive in walk(tree.directives)
     )
+    listing: dict[int, tuple[tuple[HttpdDirective, ...], HttpdDirective]] = {}
     for around, directive in walk(tree.directives):
-        if directive.is_named("options") and _lists(directive) and not _is_harmless(around):
-            yield Exposure(directive.span, "httpd lists folders", "directory listing")
+        if directive.is_named("options"):
+            scope = around[-1].start if around else -1
+            if _lists(directive):
+                listing[scope] = (around, directive)
+            elif _resets(directive):
+                listing.pop(scope, None)
         elif directive.is_named("documentroot", "alias") and directive.args and not hidden:
             inside = in_application(directive.values[-1])
             what = exposed_folder(bundle, inside) if inside is not None else None
             if what is not None:
                 yield Exposure(directive.span, f"httpd serves {what}", "readable by every visitor")
+    for around, directive in listing.values():
+        if not _is_harmless(around):
+            yield Exposure(directive.span, "httpd lists folders", "directory listing")
+
+
+def _resets(directive: HttpdDirective) -> bool:
+    """Tell whether the options of a section are replaced, or listings taken from them."""
+    values = [value.lower() for value in directive.values]
+    return "-indexes" in values or any(not value.startswith(("+", "-")) for value in values)
 
 
 def _lists(directive: HttpdDirective) -> bool:

@@ -28,9 +28,9 @@ _PHP = "aws:elasticbeanstalk:container:php:phpini"
 _STATIC = ":staticfiles"
 _FRONTS = ("public/index.php", "web/index.php", "webroot/index.php", "pub/index.php")
 _FRAMEWORK = ("artisan", "bin/console", "symfony.lock", "bin/cake", "bin/magento", "spark", "yii")
-_BROWSE = r"(?i)<directoryBrowse\b[^>]*\benabled=\"true\""
+_BROWSE = r"(?i)<directoryBrowse\b[^>]{0,400}\benabled=\"true\""
 _SERVERS = (
-    r"(?:^|[\s;&|/])(python[\d.]*\s+-m\s+(?:http\.server|SimpleHTTPServer)(?![^;&|]*(?:-d|--directory))"
+    r"(?:^|[\s;&|/])(python[\d.]*\s+-m\s+(?:http\.server|SimpleHTTPServer)(?![^;&|]{0,400}(?:-d|--directory))"
     r"|(?:npx\s+)?(?:http-server|serve)\s+(?:-\S+\s+(?:\d+\s+)?)*\.(?:\s|$)"
     r"|php\s+-S\s+\S+(?:\s+-t\s+\.)?\s*$)"
 )
@@ -59,6 +59,7 @@ def source_exposed(context: Context) -> Iterator[Match]:
         yield from _document_root(context)
     yield from _proxies(context)
     yield from _commands(context)
+    yield from _image(context)
     for file in context.model.bundle.files:
         name = file.name
         if name.endswith(_SOURCES):
@@ -146,7 +147,9 @@ def _proxies(context: Context) -> Iterator[Match]:
 
 
 def _commands(context: Context) -> Iterator[Match]:
-    for line in context.model.run_lines:
+    from bundlecheck.beanstalk.runs import run_lines
+
+    for line in run_lines(context.model):
         value = line.text.value
         if re.search(r"(?:^|[;&|]\s*)cd\s", value):
             continue
@@ -162,6 +165,19 @@ def _commands(context: Context) -> Iterator[Match]:
             "the bundle's own root",
             line.place,
         )
+
+
+def _image(context: Context) -> Iterator[Match]:
+    from bundlecheck.beanstalk.runs import containers_are_sure, containers_run
+
+    if context.model.bundle.get("Dockerfile") is None or not containers_run(context.model):
+        return
+    from bundlecheck.checks.served_by_image import copied_into_document_root
+
+    span = copied_into_document_root(context.model)
+    if span is not None:
+        doubt = None if containers_are_sure(context.model) else Confidence.LOW
+        yield _exposes(span, "the image", "the bundle's own root", "image", confidence=doubt)
 
 
 def _code(context: Context, file: BundleFile) -> Iterator[Match]:
@@ -193,7 +209,7 @@ def _browsing(context: Context, file: BundleFile) -> Iterator[Match]:
     text = context.model.text(file)
     if text is None:
         return
-    value = re.sub(r"(?s)<!--.*?-->", lambda match: " " * len(match.group()), text.value)
+    value = re.sub(r"(?s)<!--.*?(?:-->|\Z)", lambda match: " " * len(match.group()), text.value)
     for match in re.finditer(_BROWSE, value):
         yield _listing(text.span(*match.span()), "IIS lists the folders of the site")
 
@@ -217,7 +233,9 @@ def _working(context: Context, name: str) -> str:
 
     That of a command's ``cd``, else the nearest with a ``package.json``, else the root.
     """
-    for line in context.model.run_lines:
+    from bundlecheck.beanstalk.runs import run_lines
+
+    for line in run_lines(context.model):
         moved = re.search(r"(?:^|[;&|]\s*)cd\s+(?:\./)?([\w.-]+(?:/[\w.-]+)*)", line.text.value)
         if moved is not None and name.startswith(f"{moved[1]}/"):
             return moved[1]

@@ -23,7 +23,7 @@ _STATIC = (
     rf"\bexpress\.static\(({_ARGUMENT})\)|\b(?:koaStatic|serveStatic|koa_static)\(({_ARGUMENT})\)"
 )
 _INDEX = r"(?:const|let|var|import)\s+(\w+)\s*(?:=\s*require\(\s*|from\s+)['\"]serve-index['\"]\)?"
-_NOISE = r"(?s)/\*.*?\*/|(?m://[^\r\n]*)|'(?:[^'\\\r\n]|\\.)*'|\"(?:[^\"\\\r\n]|\\.)*\"|`(?:[^`\\]|\\.)*`"
+_NOISE = r"(?s)/\*.*?(?:\*/|\Z)|(?m://[^\r\n]*)|'(?:[^'\\\r\n]|\\.)*'|\"(?:[^\"\\\r\n]|\\.)*\"|`(?:[^`\\]|\\.)*`"
 _HERE = r"__dirname|import\.meta\.dirname"
 _WORKING = r"process\.cwd\(\)"
 
@@ -195,17 +195,19 @@ def _is_own_file(node: ast.expr) -> bool:
 
 
 _RACK = (
-    r"(?m)^(?![ \t]*#)[^\n#]*?(?:"
+    r"(?m)^(?![ \t]*#)[^\n#]{0,200}?(?:"
     r"(Rack::Directory)\.new\(?\s*(?:['\"]([^'\"#]*)['\"]|(Dir\.pwd|__dir__))"
-    r"|(Rack::Static)\b[^\n]*?\broot(?::|\s*=>)\s*['\"]([^'\"#]*)['\"]"
+    r"|(Rack::Static)\b[^\n]{0,200}?\broot(?::|\s*=>)\s*['\"]([^'\"#]*)['\"]"
     r"|(:?public_folder)\b\s*,\s*(?:['\"]([^'\"#]*)['\"]|(Dir\.pwd|__dir__)))"
 )
+_LONGEST = 1 << 14
+"""Characters of a config.ru that are read."""
 _LIMITED = r"\burls(?::|\s*=>)(?!\s*\[\s*['\"]/?['\"]\s*\])"
 
 
 def rack_folders(text: FileText) -> Iterator[ServedFolder]:
     """Yield what a ``config.ru`` serves; ``Rack::Directory`` lists its folder, too."""
-    for match in re.finditer(_RACK, text.value):
+    for match in re.finditer(_RACK, text.value[:_LONGEST]):
         what = match[1] or match[4] or match[6]
         folder = next((part for part in match.group(2, 5, 7) if part is not None), ".")
         if match[4] and re.search(_LIMITED, text.line(text.position(match.end())[0])):

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 __all__ = ["Holding", "Verdict", "judge"]
 
 _MOST = 1 << 20
-"""Bytes of a compressed dump that are looked at, unpacked."""
+"""Characters that are looked at: of settings, and of a compressed dump, unpacked."""
 _NAMED = 3
 """Secrets that a message names."""
 
 _PAIR = (
-    r"(?m)(?:^|[{,(;])[ \t]*(?:-[ \t]*|export[ \t]+|set[ \t]+|define[ \t]*\([ \t]*|\$)?"
-    r"[\"']?([A-Za-z_][\w.$-]*)[\"']?\]?[ \t]*(?:=>|[:=,])[ \t]*"
-    r"(\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|[^\s\"'\[{(,;][^\r\n]*)?"
+    r"(?m)(?:^|[{,(;])[ \t]*(?:-[ \t]*|export[ \t]+|set[ \t]+|\$|(?P<php>define[ \t]*\([ \t]*))?"
+    r"[\"']?(?P<name>[A-Za-z_][\w.$-]*)[\"']?\]?[ \t]*(?(php),|(?:=>|[:=]))[ \t]*"
+    r"(?P<value>\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|[^\s\"'\[{(,;][^\r\n]*)?"
 )
 _ACCOUNTS = (
     rb"(?i)\b(?:INSERT\s+(?:IGNORE\s+)?INTO|REPLACE\s+INTO|COPY)\s+[\"`\[]?(?:\w+[\"`\]]?\.[\"`\[]?)?"
@@ -55,12 +55,18 @@ _COLUMN = (
 _OTHER_DATABASES = (b"H:2,", b"** This file contains an SQL Database")
 """How the files of H2 begin."""
 _TYPED = (
-    r"(?i)\b(?:mysql|mysqldump|mysqladmin)\b[^\n|;]*\s-p(?=[^\s$'\"<])\S+"
+    r"(?i)\b(?:mysql|mysqldump|mysqladmin)\b[^\n|;]{0,400}\s-p(?=[^\s$'\"<])\S+"
     r"|--password[ =](?=[^\s$<-])\S+|\bidentified\s+(?:with\s+\S+\s+)?by\s+'[^'\s]+'"
-    r"|\bpassword\s+'[^'\s]+'|://[^\s/:@]+:[^\s/:@$<{]+@|\bcurl\b[^\n]*\s-u\s*[^\s:]+:[^\s$]+"
+    r"|\bpassword\s+'[^'\s]+'|://[^\s/:@]+:[^\s/:@$<{]+@|\bcurl\b[^\n]{0,400}\s-u\s*[^\s:]+:[^\s$]+"
     r"|\bPGPASSWORD=[^\s$]+|\bMYSQL_PWD=[^\s$]+|\bsshpass\s+-p\s*[^\s$]+"
 )
-_PEM_BLOCK = r"(?s)-----BEGIN ([A-Z0-9 ]+)-----.*?-----END \1-----"
+_BY_NAME = "a secret by its name"
+_FOR_BROWSERS = (
+    *("NEXT_PUBLIC_", "REACT_APP_", "VUE_APP_", "VITE_", "GATSBY_", "EXPO_PUBLIC_"),
+    *("NUXT_PUBLIC_", "PUBLIC_"),
+)
+"""How names begin that a build copies into what browsers get."""
+_PEM_BLOCK = r"(?s)-----BEGIN ([A-Z0-9 ]+)-----.*?(?:-----END \1-----|\Z)"
 _DER_KEY = rb"(?s)\x30(?:\x82..|\x81.|[\x20-\x7f])\x02\x01[\x00\x01](?:\x30|\x02|\x04)"
 _JKS = b"\xfe\xed\xfe\xed"
 _SQL_SERVER = b"TAPE"
@@ -135,9 +141,10 @@ def _settings(text: str) -> Holding:
         rest = re.sub(_PEM_BLOCK, "", text)
         return Holding(Verdict.SECRET if rest.strip() else Verdict.NOTHING)
     names: dict[str, None] = {}
-    for match in re.finditer(_PAIR, text):
-        name, value = match[1], _unquoted(match[2] or "")
-        if value and name not in names and secret_in(name, value) is not None:
+    for match in re.finditer(_PAIR, text[:_MOST]):
+        name, value = match["name"], _unquoted(match["value"] or "")
+        secret = secret_in(name, value) if value and name not in names else None
+        if secret is not None and not (secret.kind == _BY_NAME and name.startswith(_FOR_BROWSERS)):
             names[name] = None
             if len(names) > _NAMED:
                 break
@@ -152,7 +159,7 @@ def _unquoted(value: str) -> str:
 
 
 def _history(text: str) -> Holding:
-    if re.search(_TYPED, text):
+    if re.search(_TYPED, text[:_MOST]):
         return _SECRET
     return _settings(text)
 

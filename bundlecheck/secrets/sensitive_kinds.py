@@ -76,7 +76,8 @@ _SERVICE_ACCOUNT = FileKind(
 _CLUSTER = FileKind(
     "the credentials of a cluster",
     Content.PATTERN,
-    mark=rb"(?m)^\s*-?\s*(?:client-key-data|token|password|id-token|refresh-token)\s*:\s*[^\s$<{]",
+    mark=rb"(?m)^[ \t]*(?:-[ \t]*)?(?:client-key-data|token|password|id-token|refresh-token)"
+    rb"\s*:\s*[^\s$<{]",
 )
 STORE = FileKind("a key store", Content.KEY_STORE)
 TRUSTED = FileKind("a key store", Content.PUBLIC)
@@ -113,7 +114,8 @@ _INDEX = FileKind(
     "the credentials of a package registry",
     Content.PATTERN,
     quiet=True,
-    mark=rb"(?im)^\s*(?:password|token|:?rubygems_api_key)\s*[=:]\s*[\"']?[^\s\"'$<{%][^\s\"']{3}"
+    mark=rb"(?im)^[ \t]*(?:password|token|:?rubygems_api_key)\s*[=:]\s*[\"']?"
+    rb"[^\s\"'$<{%][^\s\"']{3}"
     rb"|://[^\s/:@]+:[^\s/:@$<{%]+@",
 )
 _BUILD = FileKind(

@@ -69,6 +69,7 @@ def test_a_secret_is_seen(name: str, text: str) -> None:
         (".env", "DB_PASSWORD=${DB_PASSWORD}"),
         (".env", f"# DB_PASSWORD={SECRET}\nA=b"),
         (".envrc", "use flake"),
+        (".env", "NEXT_PUBLIC_SEGMENT_KEY=Yk2ao5JvhOCyvCh9SCVBT1iTN4kfTpy7"),
         (".dockercfg", '{"r.example.com": {"auth": "xxxxxxxxxxxx"}}'),
         (".docker/config.json", '{"credsStore": "ecr-login"}'),
         ("terraform.tfstate", '{"version": 4, "resources": []}'),
