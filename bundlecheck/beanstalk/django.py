@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import posixpath
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.beanstalk.runs import known_environment
@@ -63,10 +64,20 @@ class Modules:
         for end in ends:
             if end in self.files:
                 return self.files[end]
-        found = [
-            file for known, file in self.files.items() if any(known.endswith(f"/{e}") for e in ends)
-        ]
-        return found[0] if len(found) == 1 else None
+        named = self._by_last_part.get(path.rpartition("/")[2], ())
+        found = [known for known in named if any(known.endswith(f"/{end}") for end in ends)]
+        return self.files[found[0]] if len(found) == 1 else None
+
+    @cached_property
+    def _by_last_part(self) -> dict[str, list[str]]:
+        """The files by the last part of their modules' names."""
+        found: dict[str, list[str]] = {}
+        for name in self.files:
+            folder, _, last = name.removesuffix(".py").rpartition("/")
+            found.setdefault(last, []).append(name)
+            if last == "__init__":
+                found.setdefault(folder.rpartition("/")[2], []).append(name)
+        return found
 
     def text(self, name: str) -> FileText | None:
         """Return the text of a module, or None where the bundle has none of the name."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -40,12 +39,13 @@ class BundleFile(NamedTuple):
     @property
     def basename(self) -> str:
         """The last part of the path."""
-        return posixpath.basename(self.name)
+        return self.name.rpartition("/")[2]
 
     @property
     def suffix(self) -> str:
         """The ending of the name with its dot, in lower case."""
-        return posixpath.splitext(self.name)[1].lower()
+        stem, dot, ending = self.basename.rpartition(".")
+        return dot + ending.lower() if stem.strip(".") else ""
 
 
 class FaultKind(str, Enum):

@@ -17,6 +17,8 @@ AGENT = 8
 """Settings of the CloudWatch agent, or a command that sets how long logs are kept."""
 EVERY = PLATFORM | TEMPLATE | POLICY | AGENT
 
+_NEAR = 1_000
+"""Bytes between two words of a name, however it is folded and indented."""
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -46,6 +48,16 @@ def _may_name_platform(data: bytes) -> bool:
     lowered = data.lower()
     if b"running" not in lowered:
         return False
-    if b"amazon" in lowered and (b"64bit" in lowered or b"32bit" in lowered):
+    if b"amazon" in lowered and (_near(lowered, b"64bit") or _near(lowered, b"32bit")):
         return True
-    return b"windows" in lowered and b"server" in lowered
+    return b"server" in lowered and _near(lowered, b"windows")
+
+
+def _near(lowered: bytes, word: bytes) -> bool:
+    """Tell whether a word stands near ``running``, as it does in every platform's name."""
+    at = lowered.find(word)
+    while at >= 0:
+        if lowered.find(b"running", max(0, at - _NEAR), at + _NEAR) >= 0:
+            return True
+        at = lowered.find(word, at + len(word))
+    return False
