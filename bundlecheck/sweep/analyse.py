@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from bundlecheck.secrets.detectors.places import SCANNED, places
 from bundlecheck.secrets.found import Fact, Found, Topic
+from bundlecheck.secrets.scanner.regions import regions
 from bundlecheck.secrets.scanner.scan import Scanner
 from bundlecheck.secrets.source import Source
+from bundlecheck.secrets.structured.addresses import ADDRESS_ANCHORS
 from bundlecheck.secrets.upstream.prefilter import ANCHORS
 from bundlecheck.syntax.text import FileText, as_utf8
 
@@ -19,7 +21,12 @@ if TYPE_CHECKING:
 
 __all__ = ["SOUGHT", "analyse"]
 
-SOUGHT = (*ANCHORS, *SCANNED)
+_ADDRESSES = "addresses"
+SOUGHT = (
+    *ANCHORS,
+    *SCANNED,
+    *(anchor._replace(owner=_ADDRESSES) for anchor in ADDRESS_ANCHORS),
+)
 """Everything that one pass over the bytes of a file looks for."""
 
 
@@ -41,7 +48,12 @@ def analyse(name: str, data: bytes, scanner: Scanner | None = None) -> tuple[Fac
         return ()
     hits = (scanner or _scanner()).hits(plain)
     source = Source(name, hits.buffer.plain.decode("utf-8"))
-    found = [*_by_detect_secrets(source, hits), *_by_form(source, hits), *_by_reading(source)]
+    found = [
+        *_by_detect_secrets(source, hits),
+        *_by_form(source, hits),
+        *_by_structure(source, hits),
+        *_by_reading(source),
+    ]
     if not found:
         return ()
     from bundlecheck.secrets.judge import judge
@@ -73,26 +85,17 @@ def _article(kind: str) -> str:
 
 
 def _by_form(source: Source, hits: Hits) -> Iterator[Found]:
-    regions = places(hits)
-    if not regions:
-        return
-    from bundlecheck.secrets.detectors.find import format_findings
+    parts = regions(hits.buffer.folded, places(hits))
+    if parts:
+        from bundlecheck.secrets.detectors.find import format_findings
 
-    folded = hits.buffer.folded  # it has other bytes than the text, but as many characters
-    yield from format_findings(
-        source, regions if folded.isascii() else _in_characters(folded, regions)
-    )
+        yield from format_findings(source, parts)
 
 
-def _in_characters(data: bytes, regions: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return regions of UTF-8, given in bytes, in characters."""
-    counted, at, result = 0, 0, []
-    for start, end in regions:
-        counted += len(data[at:start].decode("utf-8", "ignore"))
-        length = len(data[start:end].decode("utf-8", "ignore"))
-        result.append((counted, counted + length))
-        counted, at = counted + length, end
-    return result
+def _by_structure(source: Source, hits: Hits) -> Iterator[Found]:
+    from bundlecheck.secrets.structured.find import structured_findings
+
+    yield from structured_findings(source, regions(hits.buffer.folded, hits.offsets(_ADDRESSES)))
 
 
 def _by_reading(source: Source) -> Iterator[Found]:

@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from bundlecheck.secrets.detectors.table import ANCHORS, DETECTORS
+from bundlecheck.secrets.scanner import shapes
 from bundlecheck.secrets.scanner.anchors import Anchor
 
 if TYPE_CHECKING:
@@ -70,38 +71,23 @@ _HEAD = 40
 _BOUNDARY = rb"(?<![A-Za-z0-9])[!-~]"
 _KEYED = 3
 _LONGEST = 400
-_AROUND = 600
-"""Bytes of a long line around a place that are looked at: no form but a key is longer."""
 _WORDS = rb"key|token|secret|pass|pwd|auth|api|pat\b|_pat|cred|licen[cs]e|bearer|private|access"
 
 
-def places(hits: Hits) -> list[tuple[int, int]]:
-    """Return the regions of a buffer that are worth a look, in order, none over another.
+def places(hits: Hits) -> list[int]:
+    """Return offsets in a folded buffer beside which a form may stand, in order.
 
     Args:
         hits: of a scanner that has ``SCANNED`` and the anchors of detect-secrets.
     """
-    data = hits.buffer.folded
-    found = sorted({*hits.offsets(_OWNER), *_beside_runs(hits)})
-    regions: list[tuple[int, int]] = []
-    for at in found:
-        if regions and at < regions[-1][1] - _AROUND // 2:
-            continue
-        start = max(data.rfind(b"\n", 0, at) + 1, at - _AROUND)
-        end = data.find(b"\n", at)
-        end = min(end if end >= 0 else len(data), at + 2 * _AROUND)
-        if regions and start <= regions[-1][1]:
-            regions[-1] = (regions[-1][0], max(end, regions[-1][1]))
-        else:
-            regions.append((start, end))
-    return regions
+    return sorted({*hits.offsets(_OWNER), *_beside_runs(hits)})
 
 
 def _beside_runs(hits: Hits) -> Iterator[int]:
     data = hits.buffer.folded
     words = _compiled(_WORDS)
     worded, plain = _names(worded=True), _names(worded=False)
-    for start, end in hits.runs():
+    for start, end in shapes.runs(data):
         if not _is_mixed(data[start : min(end, start + _LONGEST)]):
             continue
         before = max(data.rfind(b"\n", max(start - _BEFORE, 0), start) + 1, start - _BEFORE)

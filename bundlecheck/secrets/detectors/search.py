@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from bundlecheck.secrets.detectors.detector import Detector
 
-__all__ = ["Hit", "hits", "parts_of", "passes"]
+__all__ = ["Hit", "hits", "passes"]
 
 _WORDS = r"(?i)key|token|secret|pass|pwd|auth|api|pat\b|_pat|cred|licen[cs]e|bearer|private|access"
 _ESCAPED = r"(?:\\[nrtbf0]|\\u00[0-9a-fA-F]{2}|\\x[0-9a-fA-F]{2}|%[0-9a-fA-F]{2})\Z"
@@ -23,7 +23,6 @@ _ESCAPED = r"(?:\\[nrtbf0]|\\u00[0-9a-fA-F]{2}|\\x[0-9a-fA-F]{2}|%[0-9a-fA-F]{2}
 
 _GRAM = 4
 """Characters by which most anchors are ruled out, all in one look at the text."""
-_LINE_END = r"\r\n|\n|\r"
 _OF_ALL = frozenset({"jwt", "encoded key", "aws key id"})
 """Tests that need a vendor's prefix too."""
 
@@ -154,19 +153,3 @@ def _without_anchor() -> tuple[int, ...]:
 @functools.cache
 def _compiled(rank: int) -> re.Pattern[str]:
     return re.compile(DETECTORS[rank].pattern, re.ASCII)
-
-
-def parts_of(text: str, lines: Sequence[int]) -> list[tuple[int, int]]:
-    """Return where some lines stand, given by their numbers in rising order."""
-    ends = re.compile(_LINE_END)
-    parts: list[tuple[int, int]] = []
-    number, start = 1, 0
-    for line in lines:
-        while number < line:
-            match = ends.search(text, start)
-            if match is None:
-                return parts
-            number, start = number + 1, match.end()
-        match = ends.search(text, start)
-        parts.append((start, match.start() if match is not None else len(text)))
-    return parts

@@ -156,7 +156,7 @@ def _children(node: Any, text: str) -> list[Any] | None:  # noqa: ANN401
 
 
 def _is_pair(node: Any, text: str) -> bool:  # noqa: ANN401
-    """Tell whether a node in brackets is a pair without braces: PyYAML reads on before its value."""
+    """Tell whether a node in brackets is a pair without braces: PyYAML reads on too far."""
     return not isinstance(node.value, str) and text[node.start_mark.index] not in "[{"
 
 
