@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bundlecheck.sources import MaskedSources, mask_text
+from bundlecheck.redact import Redactor, mask_text
+from bundlecheck.sources import MaskedSources, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Masking"]
 
+_AROUND = 200
+"""Lines around a place of which a message may quote something."""
 _QUOTABLE = 4
 """Characters of what only looks like a secret, so that a message that holds it is masked."""
 
@@ -29,33 +32,35 @@ class Masking:
         self._owners = {file.path: (model, file) for model in models for file in model.bundle.files}
         spans = set(secrets)
         self.sources = MaskedSources(self._text, spans, _secret_places)
-        self._secrets = {form for span in spans for form in _forms(self._at(span))}
-        self._suspects: dict[str, set[str]] = {}
+        self._secrets = Redactor(pieces(form for span in spans for form in _forms(self._at(span))))
 
     def finding(self, finding: Finding) -> Finding:
         """Return a finding whose every text is fit to be shown."""
-        spans = (finding.span, *(item.span for item in finding.related))
         # What is said of a file as a whole quotes none of its lines.
-        places = {span.path for span in spans if not span.is_whole_file}
-        secrets = self._secrets.union(*(self._suspects_in(path) for path in places))
-        if not secrets:
-            return finding
+        suspects = Redactor(
+            pieces(
+                form
+                for span in (finding.span, *(item.span for item in finding.related))
+                if not span.is_whole_file
+                for form in self._suspects_at(span)
+            )
+        )
+        masks = self._secrets, suspects
         return finding._replace(
-            message=mask_text(finding.message, secrets),
-            label=mask_text(finding.label, secrets),
-            safe=mask_text(finding.safe, secrets),
-            identity=tuple(mask_text(part, secrets) for part in finding.identity),
+            message=mask_text(finding.message, *masks),
+            label=mask_text(finding.label, *masks),
+            safe=mask_text(finding.safe, *masks),
+            identity=tuple(mask_text(part, *masks) for part in finding.identity),
             related=tuple(
-                item._replace(message=mask_text(item.message, secrets)) for item in finding.related
+                item._replace(message=mask_text(item.message, *masks)) for item in finding.related
             ),
         )
 
-    def _suspects_in(self, path: str) -> set[str]:
-        if path not in self._suspects:
-            texts = (self._at(span) for span in self.sources.secret_spans(path))
-            found = {form for text in texts for form in _forms(text)}
-            self._suspects[path] = {text for text in found if len(text) >= _QUOTABLE}
-        return self._suspects[path]
+    def _suspects_at(self, span: Span) -> Iterator[str]:
+        """Yield what looks like a secret around a place, which a message may quote."""
+        first, last = span.line - _AROUND, span.end_line + _AROUND
+        for found in self.sources.secret_spans(span.path, first, last):
+            yield from (text for text in _forms(self._at(found)) if len(text) >= _QUOTABLE)
 
     def _text(self, path: str) -> FileText | None:
         owner = self._owners.get(path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bundlecheck.beanstalk.model import Model, build_model
+from bundlecheck.beanstalk.model import Model
 from bundlecheck.examples import Example, example_target
 
 __all__ = ["model_of"]
@@ -10,4 +10,4 @@ __all__ = ["model_of"]
 
 def model_of(files: dict[str, str]) -> Model:
     example = Example("bundle", tuple(files.items()), (), (), 1)
-    return build_model(example_target(example).bundles[0])
+    return Model(example_target(example).bundles[0])

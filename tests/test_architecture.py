@@ -15,6 +15,7 @@ FLOORS = {
     "errors": 0,
     "policy": 0,
     "line_hash": 0,
+    "redact": 0,
     "finding": 1,
     "rule": 2,
     "bundle": 3,

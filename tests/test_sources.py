@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bundlecheck.line_hash import line_hashes
-from bundlecheck.sources import MASK, MaskedSources, mask_text
+from bundlecheck.redact import MASK, Redactor
+from bundlecheck.redact import mask_text as mask
+from bundlecheck.sources import MaskedSources, pieces
 from bundlecheck.span import Span
 from bundlecheck.syntax.text import FileText
 
@@ -16,6 +18,10 @@ def masked(files: dict[str, str], *secrets: Span) -> MaskedSources:
     return MaskedSources(
         lambda path: FileText(path, files[path]) if path in files else None, secrets
     )
+
+
+def mask_text(text: str, secrets: set[str]) -> str:
+    return mask(text, Redactor(pieces(secrets)))
 
 
 def span_of(path: str, text: str, part: str) -> Span:

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from bundlecheck.beanstalk import hooks as hooks_module
-from bundlecheck.beanstalk import sections
 from bundlecheck.beanstalk.documents import Role, read_documents
-from bundlecheck.beanstalk.environment import Environment, Scope, read_environments
-from bundlecheck.beanstalk.frontends import read_frontends
-from bundlecheck.beanstalk.named_platforms import named_platforms
-from bundlecheck.beanstalk.resources import Resolver, Resource, ResourcePart, merge_resources
 from bundlecheck.bundle.model import BundleReadError
 from bundlecheck.span import Span
 from bundlecheck.syntax.nodes import Mapping, Scalar
@@ -22,40 +15,62 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from bundlecheck.beanstalk.documents import Documents
+    from bundlecheck.beanstalk.environment import Environment
     from bundlecheck.beanstalk.exposure import Exposure
     from bundlecheck.beanstalk.frontends import Frontend
     from bundlecheck.beanstalk.hooks import Hook
     from bundlecheck.beanstalk.iam import PolicyStatement
     from bundlecheck.beanstalk.policy_holders import Holder
     from bundlecheck.beanstalk.proxy_files import ProxyFile
+    from bundlecheck.beanstalk.resources import Resolver, Resource
     from bundlecheck.beanstalk.sections import Command, FileEntry, Part
     from bundlecheck.bundle.model import Bundle, BundleFile
-    from bundlecheck.sweep.sweep import Sweep
+    from bundlecheck.sweep.sweep import Sweep, Sweeping
     from bundlecheck.syntax.dockerfile import Dockerfile
     from bundlecheck.syntax.procfile import Procfile
 
-__all__ = ["Model", "build_model"]
+__all__ = ["Model"]
 
 _ANCHORS = (Role.CONFIG, Role.MANIFEST, Role.NESTED_CONFIG, Role.DOCKERRUN, Role.CLI_CONFIG)
 _TELLING = ("Procfile", "aws-windows-deployment-manifest.json", "docker-compose.yml", "Dockerfile")
 """Files at the root that tell what Elastic Beanstalk is to run."""
 
 
-@dataclass(frozen=True)
 class Model:
-    """One bundle as Elastic Beanstalk understands it.
+    """One bundle as Elastic Beanstalk understands it; each part is made when it is first read.
 
     Sections of files that do not parse, or that the service skips whole, are left out.
     """
 
-    bundle: Bundle
-    documents: Documents
-    main: Environment
-    """The environment that the configuration files ask for."""
-    others: tuple[Environment, ...]
-    """Environments of manifests, saved configurations, clients' dumps and the EB CLI."""
-    texts: dict[str, FileText | None] = field(default_factory=dict, repr=False, compare=False)
-    """Cache of ``text``."""
+    def __init__(self, bundle: Bundle, sweeping: Sweeping | None = None) -> None:
+        """Take the bundle, and how to look through all its files once something asks for that."""
+        self.bundle = bundle
+        self._sweeping = sweeping
+        self._texts: dict[str, FileText | None] = {}
+
+    @cached_property
+    def documents(self) -> Documents:
+        """The parsed files that mean something to Elastic Beanstalk or its tools."""
+        documents = read_documents(self.bundle)
+        self._texts.update((document.path, document.text) for document in documents.all)
+        return documents
+
+    @cached_property
+    def _described(self) -> tuple[Environment, tuple[Environment, ...]]:
+        from bundlecheck.beanstalk.environment import read_environments
+        from bundlecheck.beanstalk.named_platforms import named_platforms
+
+        return read_environments(self.documents, named_platforms(self.documents))
+
+    @property
+    def main(self) -> Environment:
+        """The environment that the configuration files ask for."""
+        return self._described[0]
+
+    @property
+    def others(self) -> tuple[Environment, ...]:
+        """Environments of manifests, saved configurations, clients' dumps and the EB CLI."""
+        return self._described[1]
 
     @property
     def environments(self) -> tuple[Environment, ...]:
@@ -65,6 +80,8 @@ class Model:
     @cached_property
     def manifest(self) -> Environment | None:
         """The environment of ``env.yaml`` at the root."""
+        from bundlecheck.beanstalk.environment import Scope
+
         return next((item for item in self.others if item.scope is Scope.MANIFEST), None)
 
     @property
@@ -88,7 +105,12 @@ class Model:
         """What one pass over every file tells of secrets and of settings in code."""
         from bundlecheck.sweep.sweep import sweep
 
-        return sweep(self.bundle)
+        return sweep(self.bundle, self._sweeping)
+
+    @property
+    def swept(self) -> Sweep | None:
+        """The same where something has asked for it."""
+        return self.__dict__.get("sweep")
 
     def says(self, words: Iterable[str]) -> bool:
         """Tell whether a file that Elastic Beanstalk or its tools read holds one of these words.
@@ -100,6 +122,8 @@ class Model:
 
     def parts(self, section: str) -> Iterator[Part]:
         """Yield a section's parts over all configuration files, in load order."""
+        from bundlecheck.beanstalk import sections
+
         for document in self.documents.of(Role.CONFIG, Role.NESTED_CONFIG):
             root = document.root
             if root is None or document.error is not None or sections.is_skipped(document):
@@ -111,11 +135,15 @@ class Model:
     @cached_property
     def files(self) -> tuple[FileEntry, ...]:
         """The entries of ``files`` sections."""
+        from bundlecheck.beanstalk import sections
+
         return tuple(sections.files(self.parts("files")))
 
     @cached_property
     def commands(self) -> tuple[Command, ...]:
         """The entries of ``commands`` and ``container_commands``, in order of execution."""
+        from bundlecheck.beanstalk import sections
+
         return (
             *sections.commands(self.parts("commands"), "commands"),
             *sections.commands(self.parts("container_commands"), "container_commands"),
@@ -124,7 +152,9 @@ class Model:
     @cached_property
     def hooks(self) -> tuple[Hook, ...]:
         """The platform hooks."""
-        return hooks_module.hooks(self.bundle)
+        from bundlecheck.beanstalk.hooks import hooks
+
+        return hooks(self.bundle)
 
     @cached_property
     def procfile(self) -> Procfile | None:
@@ -159,6 +189,8 @@ class Model:
     @cached_property
     def resources(self) -> tuple[Resource, ...]:
         """The CloudFormation resources, patches of generated ones included."""
+        from bundlecheck.beanstalk.resources import ResourcePart, merge_resources
+
         parts = [
             ResourcePart(part.document, entry.key, entry.value)
             for part in self.parts("Resources")
@@ -179,6 +211,8 @@ class Model:
     @cached_property
     def resolver(self) -> Resolver:
         """Resolves the values of resources."""
+        from bundlecheck.beanstalk.resources import Resolver
+
         return Resolver(
             self.main.settings, self._template_part("Parameters"), self._template_part("Mappings")
         )
@@ -186,6 +220,8 @@ class Model:
     @cached_property
     def frontends(self) -> tuple[Frontend, ...]:
         """The listeners of each environment, those of the bundle's own first."""
+        from bundlecheck.beanstalk.frontends import read_frontends
+
         return read_frontends(self.environments, self.resources, self.resolver)
 
     @cached_property
@@ -206,9 +242,13 @@ class Model:
     def policy_holders(self) -> tuple[Holder, ...]:
         """What may hold IAM policies: resources, shipped templates and policy files."""
         from bundlecheck.beanstalk.policy_holders import read_holders
+        from bundlecheck.sweep.marks import POLICY
 
         known = {document.path for document in self.documents.all}
-        loose = [file for file in self.bundle.files if file.path not in known]
+        may_hold = self.sweep.may_hold
+        loose = [
+            file for file in self.bundle.files if may_hold(file, POLICY) and file.path not in known
+        ]
         return read_holders(self.resources, self.files, loose, self.resolver, self.text)
 
     @cached_property
@@ -231,9 +271,9 @@ class Model:
 
     def text(self, file: BundleFile) -> FileText | None:
         """Return a file's text; None for a link, for binary content and for what cannot be read."""
-        if file.path not in self.texts:
-            self.texts[file.path] = _read_text(file)
-        return self.texts[file.path]
+        if file.path not in self._texts:
+            self._texts[file.path] = _read_text(file)
+        return self._texts[file.path]
 
 
 def _read_text(file: BundleFile) -> FileText | None:
@@ -244,11 +284,3 @@ def _read_text(file: BundleFile) -> FileText | None:
     except BundleReadError:
         return None
     return FileText(file.path, value) if value is not None else None
-
-
-def build_model(bundle: Bundle) -> Model:
-    """Parse and understand one bundle. Never raises for what the bundle holds."""
-    documents = read_documents(bundle)
-    main, others = read_environments(documents, named_platforms(documents))
-    texts: dict[str, FileText | None] = {document.path: document.text for document in documents.all}
-    return Model(bundle, documents, main, others, texts)

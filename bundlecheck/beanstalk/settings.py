@@ -6,7 +6,6 @@ environment-configuration-savedconfig, environment-cfg-manifest.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.beanstalk.functions import backtick_function
@@ -87,18 +86,15 @@ class Effective(NamedTuple):
         return self.winner.value
 
 
-@dataclass(frozen=True, slots=True)
 class Settings:
     """The merged option settings of one environment."""
 
-    effective: tuple[Effective, ...]
-    """In the order in which the options were first set."""
-    index: dict[tuple[str, str], Effective] = field(init=False, repr=False, compare=False)
+    __slots__ = ("effective", "index")
 
-    def __post_init__(self) -> None:
-        """Index the settings by namespace and option."""
-        table = {(item.winner.namespace, item.winner.option): item for item in self.effective}
-        object.__setattr__(self, "index", table)
+    def __init__(self, effective: tuple[Effective, ...]) -> None:
+        """Take the settings in the order in which the options were first set."""
+        self.effective = effective
+        self.index = {(item.winner.namespace, item.winner.option): item for item in effective}
 
     def get(self, namespace: str, option: str) -> Effective | None:
         """Return what the bundle sets for an option, or None."""

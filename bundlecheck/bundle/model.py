@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,8 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["Bundle", "BundleFile", "BundleReadError", "Fault", "FaultKind", "Target"]
 
 
-@dataclass(frozen=True, slots=True)
-class BundleFile:
+class BundleFile(NamedTuple):
     """One file that would be deployed, or that the deploying tool itself reads."""
 
     path: str
@@ -31,18 +28,24 @@ class BundleFile:
     """Target of a symbolic link, else None; a link has no bytes of its own."""
     packed: bool
     """False for files beside the bundle, such as ``.elasticbeanstalk/config.yml``."""
-    load: Callable[[], bytes] = field(repr=False, compare=False)
+    load: Callable[[], bytes]
     """Reads the bytes, within the limits; raises ``BundleReadError``."""
+    stamp: bytes = b""
+    """The file's state as its source tells it without reading, see ``reading.stamp_of``; alike
+    only where the bytes are the same. Empty where the source tells none."""
+    head: Callable[[int], bytes] | None = None
+    """Reads the first bytes of a file that is over the limit for one file."""
 
     @property
     def basename(self) -> str:
         """The last part of the path."""
-        return posixpath.basename(self.name)
+        return self.name.rpartition("/")[2]
 
     @property
     def suffix(self) -> str:
         """The ending of the name with its dot, in lower case."""
-        return posixpath.splitext(self.name)[1].lower()
+        stem, dot, ending = self.basename.rpartition(".")
+        return dot + ending.lower() if stem.strip(".") else ""
 
 
 class FaultKind(str, Enum):
@@ -69,23 +72,35 @@ class Fault(NamedTuple):
     incomplete: bool = False
     """True where files were left unread because of it, so the scan ends with exit 3."""
     span: Span | None = None
+    others: tuple[str, ...] = ()
+    """Paths of the other files that it stands for, where it counts them."""
 
 
-@dataclass(frozen=True, slots=True)
 class Bundle:
     """The files of one source bundle, sorted by name."""
 
-    name: str
-    """Its root relative to the target, ``.`` for the target itself."""
-    files: tuple[BundleFile, ...]
-    faults: tuple[Fault, ...] = ()
-    keeps_modes: bool = True
-    """Whether modes are meaningful here (not on a file system or archive without them)."""
-    index: Mapping[str, BundleFile] = field(init=False, repr=False, compare=False)
+    __slots__ = ("faults", "files", "index", "keeps_modes", "name")
 
-    def __post_init__(self) -> None:
-        """Index the files by name."""
-        object.__setattr__(self, "index", {file.name: file for file in self.files})
+    def __init__(
+        self,
+        name: str,
+        files: tuple[BundleFile, ...],
+        faults: tuple[Fault, ...] = (),
+        keeps_modes: bool = True,
+    ) -> None:
+        """Take the files, and what their source tells.
+
+        Args:
+            name: its root relative to the target, ``.`` for the target itself.
+            files: its files.
+            faults: what is wrong with their container.
+            keeps_modes: whether modes mean something here: not every source has them.
+        """
+        self.name = name
+        self.files = files
+        self.faults = faults
+        self.keeps_modes = keeps_modes
+        self.index: Mapping[str, BundleFile] = {file.name: file for file in files}
 
     def get(self, name: str) -> BundleFile | None:
         """Return a file by its path from the bundle's root."""

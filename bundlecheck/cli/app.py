@@ -1,17 +1,14 @@
-"""The commands and what ends them: exit codes are decided here and nowhere else."""
+"""The commands as click knows them."""
 
 from __future__ import annotations
 
 import importlib
-import os
-import sys
 
 import click
 
 from bundlecheck import __version__
-from bundlecheck.errors import BundlecheckError
 
-__all__ = ["app", "run"]
+__all__ = ["app", "main"]
 
 _EPILOG = """\b
 Exit codes, the same in every format:
@@ -59,39 +56,17 @@ def app(context: click.Context, *, debug: bool) -> None:
     context.obj = debug
 
 
-def run() -> None:
-    """Run the command line; a mistake of the user's is one line, never a traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
-    debug = "--debug" in sys.argv
+def main() -> int:
+    """Run what the command line says; click's own mistakes are printed as click does.
+
+    Returns:
+        The exit code.
+    """
     try:
         code = app.main(prog_name="bundlecheck", standalone_mode=False)
-        if sys.stdout is not None:
-            sys.stdout.flush()
-    except click.exceptions.Abort:
-        _end("interrupted", 2)
+    except click.exceptions.Abort as error:
+        raise KeyboardInterrupt from error
     except click.ClickException as error:
         error.show()
-        sys.exit(error.exit_code)
-    except BundlecheckError as error:
-        _end(str(error), error.exit_code)
-    except BrokenPipeError:
-        # The reader went away, as `head` does; the interpreter must not complain at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        sys.exit(1)
-    except Exception as error:  # noqa: BLE001 - the last resort of a command line
-        if debug:
-            import traceback
-
-            # Without the message, which may quote what the bundle holds.
-            click.echo("".join(traceback.format_tb(error.__traceback__)), err=True, nl=False)
-        _end(f"failed with {type(error).__name__}; run again with --debug and report it", 3)
-    else:
-        sys.exit(code if isinstance(code, int) else 0)
-
-
-def _end(message: str, code: int) -> None:
-    line = "".join(c if c.isprintable() else repr(c)[1:-1] for c in message)
-    click.echo(f"bundlecheck: error: {line}", err=True)
-    sys.exit(code)
+        return error.exit_code
+    return code if isinstance(code, int) else 0

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bundlecheck.cli.terminal import format_option, rule_ids, rules_option, shows_colour, width
+from bundlecheck.cli.completion import format_option, rule_ids, rules_option
+from bundlecheck.cli.terminal import shows_colour, width
 from bundlecheck.errors import UsageError
 
 if TYPE_CHECKING:

@@ -6,8 +6,6 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-import click
-
 if TYPE_CHECKING:
     from types import TracebackType
 
@@ -35,7 +33,7 @@ class Progress:
         trace: TracebackType | None,
     ) -> None:
         if self._drawn >= 0:
-            click.echo("\r\x1b[K", err=True, nl=False)
+            _draw("\r\x1b[K")
 
     def update(self, done: int, steps: int) -> None:
         """Draw the share of the work that is done, at most once a percent."""
@@ -46,4 +44,9 @@ class Progress:
             self._drawn = percent
             filled = _WIDTH * done // steps
             bar = "#" * filled + "." * (_WIDTH - filled)
-            click.echo(f"\rchecking [{bar}] {percent:3d}%", err=True, nl=False)
+            _draw(f"\rchecking [{bar}] {percent:3d}%")
+
+
+def _draw(text: str) -> None:
+    sys.stderr.write(text)
+    sys.stderr.flush()

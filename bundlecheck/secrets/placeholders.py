@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bundlecheck.secrets.names import words_of
 
-__all__ = ["EXEMPTIONS", "Exemption", "Reason", "exemption", "is_token_like"]
+__all__ = ["EXEMPTIONS", "Exemption", "Reason", "exemption", "is_token_like", "says_only_words"]
 
 
 class Reason(enum.Enum):
@@ -212,6 +212,13 @@ _IS_URL = _row(Reason.PLAIN, "is an address without a password", "")
 _IS_PATH = _row(Reason.PLAIN, "is a path", "")
 _IS_HOST = _row(Reason.PLAIN, "is a host name", "")
 _IS_CODE = _row(Reason.PLAIN, "is the name of something in code", r"(?:[a-z_]\w*\.)+[A-Za-z_]\w*")
+
+
+def says_only_words(value: str) -> bool:
+    """Tell whether a value is made of the words that people put first, such as ``Admin2025!``."""
+    words = [word for word in words_of(value) if not word.isdigit()]
+    known = _WORDS | _MARKERS
+    return bool(words) and all(_split(word, known) is not None for word in words)
 
 
 def _by_words(text: str, name: str) -> Exemption | None:

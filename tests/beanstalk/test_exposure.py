@@ -15,7 +15,7 @@ from bundlecheck.beanstalk.exposure import (
     SourceKind,
     open_to_world,
 )
-from bundlecheck.beanstalk.model import build_model
+from bundlecheck.beanstalk.model import Model
 from bundlecheck.beanstalk.ports import ALL_PORTS, Ports
 from bundlecheck.examples import Example, example_target
 
@@ -23,7 +23,7 @@ from bundlecheck.examples import Example, example_target
 def exposure_of(config: str, **others: str) -> Exposure:
     files = {".ebextensions/a.config": config, **others}
     texts = tuple((path, textwrap.dedent(text)) for path, text in files.items())
-    return build_model(example_target(Example("", texts, (), (), 1)).bundles[0]).exposure
+    return Model(example_target(Example("", texts, (), (), 1)).bundles[0]).exposure
 
 
 def roles(exposure: Exposure, name: str) -> set[GroupRole]:

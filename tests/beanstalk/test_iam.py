@@ -6,13 +6,13 @@ import textwrap
 
 from bundlecheck.beanstalk.iam import PolicyKind, PolicyStatement
 from bundlecheck.beanstalk.iam_commands import script_attachments
-from bundlecheck.beanstalk.model import Model, build_model
+from bundlecheck.beanstalk.model import Model
 from bundlecheck.examples import Example, example_target
 
 
 def model_of(**files: str) -> Model:
     texts = tuple((path, textwrap.dedent(text)) for path, text in files.items())
-    return build_model(example_target(Example("", texts, (), (), 1)).bundles[0])
+    return Model(example_target(Example("", texts, (), (), 1)).bundles[0])
 
 
 def statements(config: str) -> tuple[PolicyStatement, ...]:

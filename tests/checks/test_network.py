@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bundlecheck.beanstalk.model import build_model
+from bundlecheck.beanstalk.model import Model
 from bundlecheck.checks import identity, network, public_addresses
 from bundlecheck.checks.context import Context
 from bundlecheck.examples import Example, example_target
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def run(check: Check, config: str, policy: Policy | None = None, **others: str) -> list[Match]:
     files = {".ebextensions/a.config": config, **others}
     texts = tuple((path, textwrap.dedent(text)) for path, text in files.items())
-    model = build_model(example_target(Example("", texts, (), (), 1)).bundles[0])
+    model = Model(example_target(Example("", texts, (), (), 1)).bundles[0])
     return list(check(Context(model, policy or Policy())))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bundlecheck.beanstalk.model import build_model
+from bundlecheck.beanstalk.model import Model
 from bundlecheck.bundle.listing import Entry, make_bundle
 from bundlecheck.bundle.model import BundleReadError, Fault, FaultKind, Target
 from bundlecheck.examples import Example, example_target
@@ -56,7 +56,7 @@ def test_a_bad_value_of_a_posture_rule_fails_a_run() -> None:
 )  # fmt: skip
 def test_where_posture_is_shown(files: tuple[str, ...], anchor: str) -> None:
     bundle = target_of(dict.fromkeys(files, "{}\n")).bundles[0]
-    assert build_model(bundle).anchor == Span.whole(anchor)
+    assert Model(bundle).anchor == Span.whole(anchor)
 
 
 def place(start: int, end: int, line: int = 1, path: str = "a") -> Span:

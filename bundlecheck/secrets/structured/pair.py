@@ -1,0 +1,88 @@
+"""A name with its value, and the judgement of it."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from bundlecheck.finding import Confidence
+from bundlecheck.secrets.found import Found, Topic
+from bundlecheck.secrets.names import NameKind, name_kind
+from bundlecheck.secrets.placeholders import exemption, is_token_like
+
+__all__ = ["BY_NAME", "Pair", "judged"]
+
+BY_NAME = "a secret by its name"
+_LONGEST = 8192
+"""Characters of a value that is judged."""
+
+
+_VERSION = r"[\^~<>=v ]{0,3}\d+(?:\.(?:\d+|x|\*)){1,3}(?:[-+][\w.]+)?(?: ?(?:\|\||-|,) ?\S+)*"
+_REGEX = r"\[[^\]]*\w-\w[^\]]*\]|\(\.[+*]|\.[*+][)$]|\\[wdsS][+*]"
+_PASSES = (
+    r"(?i)(?:proxy|fastcgi|uwsgi|scgi|grpc|memcached)_?pass(?:reverse)?\w*|by-?pass|pass-?through"
+)
+_WORDS = 3
+"""Words of a value that is a sentence, not a secret."""
+
+
+class Pair(NamedTuple):
+    """What a file says that something called a name is."""
+
+    name: str
+    value: str
+    """Unescaped, joined or decoded."""
+    start: int
+    """Offset of the value's first character in the text, without quotes."""
+    end: int
+    detector: str = "named-value"
+    kind: str = BY_NAME
+    pieces: tuple[tuple[int, int], ...] = ()
+    is_secret: bool = False
+    """Whether the place says that the value is a secret, whatever its name."""
+
+
+def judged(pair: Pair) -> Found | None:
+    """Return the finding of a pair, or None where the value is no secret.
+
+    Vendors' tokens are left to the detectors of formats, which find them under any name.
+    """
+    value = pair.value
+    kind = NameKind.SECRET if pair.is_secret else name_kind(pair.name)
+    if kind is NameKind.PLAIN or not value.strip() or len(value) > _LONGEST:
+        return None
+    if exemption(value, pair.name) is not None:
+        return None
+    random = is_token_like(value)
+    if not pair.is_secret and not random and _is_something_else(pair.name, value.strip()):
+        return None
+    if kind is NameKind.KEY and not random:
+        return None
+    from bundlecheck.secrets.formats import format_in
+
+    form = format_in(value)
+    if form is not None and not pair.pieces:
+        return None
+    sure = Confidence.MEDIUM if value.strip().isalpha() and not random else Confidence.HIGH
+    shift = len(value) - len(value.lstrip()) if pair.end - pair.start == len(value) else 0
+    cut = len(value) - len(value.rstrip()) if pair.end - pair.start == len(value) else 0
+    return Found(
+        Topic.SECRET,
+        pair.detector,
+        pair.kind,
+        pair.start + shift,
+        pair.end - cut,
+        value.strip(),
+        name=pair.name,
+        confidence=sure,
+        pieces=pair.pieces,
+    )
+
+
+def _is_something_else(name: str, value: str) -> bool:
+    """Tell whether a value that does not look random is a version, a pattern, prose or a file's."""
+    if "/" in name or "\n" in value or re.fullmatch(_PASSES, name):
+        return True
+    if len(value.split()) >= _WORDS or value == "inherit":
+        return True
+    return re.fullmatch(_VERSION, value) is not None or re.search(_REGEX, value) is not None
