@@ -97,6 +97,7 @@ TABLE = [
     ("weak-name", NAMED, ("a.yml", "key: shop7items", "shop7items"), ("a.yml", f"key: {KEY}", KEY)),
     ("hash-context", HEX, ("a.yml", f'commit_key: "{DIGITS}"', DIGITS), ("a.yml", f'stripe_key: "{DIGITS}"', DIGITS)),
     ("asked-for", KEYWORD, ("a.py", 'secret.load("db7!pw")', "db7!pw"), ("a.py", 'secret.assign("db7!pw")', "db7!pw")),
+    ("task", NAMED, ("a.sh", "rails credentials:edit", "edit"), ("a.sh", "rails credentials=edit", "edit")),
     ("compared", KEYWORD, ("a.js", 'if (password === "abc7!x")', "abc7!x"), ("a.js", 'password = "abc7!x"', "abc7!x")),
     ("word", KEYWORD, ("a.js", 'password: "swordfish"', "swordfish"), ("a.js", 'password: "swordf1sh"', "swordf1sh")),
     ("no-context", BASE64, ("a.js", f'colour = "{KEY}"', KEY), ("a.js", f'apiToken = "{KEY}"', KEY)),
