@@ -36,7 +36,7 @@ def secret_in_application_code(context: Context) -> Iterator[Match]:
             severity=Severity.LOW if minor else None,
             confidence=Confidence(fact.confidence),
             identity=(fact.name, fact.kind),
-            secrets=(span, *places) if fact.masked else places,
+            secrets=places,
         )
 
 

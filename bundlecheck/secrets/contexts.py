@@ -33,6 +33,7 @@ __all__ = [
     "is_password_like",
     "is_sample_token",
     "is_signed_url",
+    "is_task",
     "is_word_in_code",
     "lacks_context",
 ]
@@ -103,6 +104,8 @@ _MOBILE = frozenset({"google-services.json", "googleservice-info.plist", "fireba
 _BROWSER_WORDS = frozenset(
     {"maps", "map", "firebase", "analytics", "recaptcha", "react", "vite", "browser", "public"}
 )
+_COLON_FILES = frozenset({".json", ".properties", ".conf", ".cfg", ".toml"})
+"""Files in which a colon may part a name and its value without a blank."""
 _SIGNED = r"(?i)(?:X-Amz-(?:Credential|Security-Token|Signature)|AWSAccessKeyId)(?:=|%3D|\W{1,6})$"
 _HEADER = r"(?i)(?:authorization|x-[\w-]*(?:key|token|auth)|api-key|cookie|bearer|basic)\b"
 
@@ -227,6 +230,12 @@ def is_asked_for(case: Case) -> bool:
     if case.found.topic is Topic.CODE or is_token_like(case.value):
         return False
     return re.search(rf"(?:^|[^\w-]|\w[._]){_ASKING}\(\s*['\"`:]?$", case.before) is not None
+
+
+def is_task(case: Case) -> bool:
+    """Tell whether a word after a colon is a part of one name, as in ``credentials:edit``."""
+    joined = re.search(r"[A-Za-z]:$", case.before) is not None
+    return joined and case.value.isalpha() and case.view.source.suffix not in _COLON_FILES
 
 
 def is_compared(case: Case) -> bool:

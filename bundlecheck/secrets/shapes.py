@@ -96,7 +96,10 @@ _EXPRESSION = (
     r"|async|function|lambda|return|if|import|from|const|let|var|def|yield|nil|null|None)\b\s*.*"
     r"|[\w$]+(?:\.[a-zA-Z_$][\w$]*)+(?:\(.*)?|.*[{};].*|\(.*|\[.*|.*\)|[a-z_]\w*\]|[/|,+.:].*|.*\\[wdsb].*"
 )
-_SETTING_NAME = r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[a-z]+(?:[:.][a-z_-]+)+|--?[a-z][\w-]*"
+_SETTING_NAME = (
+    r"[A-Z][A-Z0-9_]*(?:,\s*[A-Z][A-Z0-9_]*)+|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+"
+    r"|[a-z]+(?:[:.][a-z_-]+)+|--?[a-z][\w-]*"
+)
 _MARKUP = (
     r"(?s)</?[a-z!].*|.*</\w.*|[MmLlHhVvCcSsQqTtAaZz][\d\s.,-]{8,}.*|\^.*|.*\$$|.*\(\?[:!=<].*|\.\*.*"
     r"|[#.][\w-]+(?:[ >+~:.#\[].*)?|(?:application|text|image|audio|video|font)/[\w.+-]+.*"
@@ -118,6 +121,7 @@ _TEST_WORDS = frozenset(
     | {"example", "stub", "foo", "bar", "foobar", "invalid", "wrong", "unsafe", "insecure", "dev"}
     | {"bad", "nope", "incorrect", "placeholder", "changeme", "notasecret", "dontuse", "ci"}
 )
+_TO_CHANGE = r"(?i)(?:update|change|replace|fill|edit|set)[-_ ]?(?:this|me|it)(?![a-z])"
 _PLAIN_CHOICE = (
     r"(?i)(?:(?:my|new|old|the|a|your|some|very|super|strong|secure|safe|good|user|admin|default|root"
     r"|temp|plain|valid|long|complex|initial|another|other)[-_ ]?)*"
@@ -213,6 +217,8 @@ def is_test_value(case: Case) -> bool:
 
     So does a word for a password with the digits that policies make people add.
     """
+    if re.search(_TO_CHANGE, case.value) is not None:
+        return True
     if re.fullmatch(_PLAIN_CHOICE, case.value) is not None:
         return True
     said = _TEST_WORDS.intersection(words_of(case.value))
@@ -264,8 +270,7 @@ def is_identifier(case: Case) -> bool:
     if case.strength is Strength.NAMED:
         if re.search(r"\d", value):
             return False
-        phrase = len(words) > 2 and not _SAID.isdisjoint(words)
-        return phrase or (len(words) > 1 and said <= set(words))
+        return len(words) > 1 and not (_SAID.isdisjoint(words) and said.isdisjoint(words))
     if re.search(r"\d", value) or (is_token_like(value) and _vowelless(value)):
         return False
     return len(words) > 1 and all(len(word) > 1 for word in words[1:])

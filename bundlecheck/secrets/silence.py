@@ -75,6 +75,7 @@ SILENCES = (
     Silence("weak-name", "is not random where its name needs it", _NAMED, contexts.has_weak_name),
     Silence("hash-context", "is named a hash, an id or a file", _KEYWORD, contexts.is_named_hash),
     Silence("asked-for", "names what is read or asked for", _NAMED, contexts.is_asked_for),
+    Silence("task", "is the end of a name with a colon", _NAMED, contexts.is_task),
     Silence("compared", "is compared with a kind of input", _KEYWORD, contexts.is_compared),
     Silence("word", "is a word in code", _NAMED, contexts.is_word_in_code),
 )

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["Option", "Read", "first_read", "options", "reading"]
 
 _DEEPEST = 8
+_MOST = 200
+"""Alternatives of one expression, or elements of one list."""
 _UPPER = r"[A-Z][A-Z0-9_]{2,}"
 _ENVIRONMENT_CALLS = ("environ.get", "getenv", "environ.setdefault", "environ.pop", "environb.get")
 _RECEIVERS = frozenset(
@@ -101,15 +103,15 @@ def options(
         return
     deeper = depth + 1
     if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or):
-        first = first_read(node.values, imports) or read
-        for part in node.values:
+        first = first_read(node.values[:_MOST], imports) or read
+        for part in node.values[:_MOST]:
             yield from options(part, imports, first, deeper)
     elif isinstance(node, ast.IfExp):
         first = first_read((node.body, node.orelse), imports) or read
         yield from options(node.body, imports, first, deeper)
         yield from options(node.orelse, imports, first, deeper)
     elif isinstance(node, ast.List | ast.Tuple | ast.Set):
-        for element in node.elts[:200]:
+        for element in node.elts[:_MOST]:
             yield Option(element, read, in_list=True)
     elif isinstance(node, ast.Call):
         yield from _of_call(node, imports, read, deeper)

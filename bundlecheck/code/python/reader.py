@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from bisect import bisect_left
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.code.python.clients import METHODS, POSITIONS, ROOTS
@@ -16,11 +17,11 @@ from bundlecheck.code.python.guards import (
     is_settings,
 )
 from bundlecheck.code.python.judge import Holder, is_header, is_password, kind_of
-from bundlecheck.code.python.scopes import Scope, dotted
+from bundlecheck.code.python.scopes import Scope, dotted, user_prefixes
 from bundlecheck.secrets.names import NameKind, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from bundlecheck.code.python.scopes import Imports
 
@@ -29,9 +30,6 @@ __all__ = ["Place", "Reader"]
 
 _BUDGET = 400_000
 """Expressions of one file that are looked at."""
-_USER_WORDS = frozenset(
-    {"user", "username", "login", "email", "uid", "account", "usr", "uname", "userid", "usermail"}
-)
 _SETTINGS = frozenset(
     {"secret_key", "jwt_secret", "jwt_secret_key", "signing_key", "email_host_password"}
     | {"aws_secret_access_key", "security_password_salt", "wtf_csrf_secret_key", "mail_password"}
@@ -52,6 +50,8 @@ _SETTINGS = frozenset(
     }
 )
 """Settings of frameworks that hold a secret whatever it looks like."""
+_MOST = 5_000
+"""Places of one file; one with more is a table of something."""
 _NAME = r"[A-Za-z_][\w.-]{0,99}"
 _URL_WORDS = frozenset({"url", "uri", "dsn", "connection", "conn", "broker", "string", "connstr"})
 _NOT_CLIENTS = ("CharField", "TextField", "StringField", "PasswordField", "Column", "add_argument")
@@ -82,7 +82,8 @@ class Reader:
 
     def places(self) -> Iterator[Place]:
         """Yield the places in the order of the statements."""
-        yield from self._block(self._tree.body, Scope(self._tree.body), dev=False)
+        found = self._block(self._tree.body, Scope(self._tree.body), dev=False)
+        yield from islice(found, _MOST)
 
     def _matters(self, node: ast.stmt | ast.expr) -> bool:
         at = bisect_left(self._matter, node.lineno)
@@ -167,7 +168,7 @@ class Reader:
                     yield from self._assigned(one, given, scope, dev)
             return
         if isinstance(target, ast.Name):
-            holder = self._holder(target.id, scope.assigned)
+            holder = self._holder(target.id, scope.owners)
             if scope.holds_settings and kind_of(target.id) is NameKind.SECRET:
                 holder = Holder.SETTING
             yield from self._named(target.id, value, scope, dev, holder=holder)
@@ -182,16 +183,11 @@ class Reader:
                 holder = Holder.SETTING if environment else self._holder(key, ())
                 yield from self._named(key, value, scope, dev, holder=holder)
 
-    def _holder(self, name: str, siblings: object) -> Holder:
+    def _holder(self, name: str, owners: Collection[tuple[str, ...]]) -> Holder:
         if name.lower() in _SETTINGS:
             return Holder.SETTING
-        if is_password(name):
-            prefix = words_of(name)[:-1]
-            for other in siblings if isinstance(siblings, dict | list | tuple) else ():
-                words = words_of(other)
-                if words and words[-1] in _USER_WORDS and words[:-1] == prefix:
-                    return Holder.SETTING
-        return Holder.NAMED
+        beside_user = is_password(name) and words_of(name)[:-1] in owners
+        return Holder.SETTING if beside_user else Holder.NAMED
 
     def _named(
         self,
@@ -245,14 +241,15 @@ class Reader:
             if key is not None and (name := _key(key)) is not None
         ]
         names = [name for name, _ in pairs]
+        owners = user_prefixes(names)
         for name, value in pairs:
-            yield from self._named(name, value, scope, dev, holder=self._holder(name, names))
+            yield from self._named(name, value, scope, dev, holder=self._holder(name, owners))
 
     def _alternatives(
         self, node: ast.BoolOp | ast.IfExp, scope: Scope, dev: bool
     ) -> Iterator[Place]:
         """Read ``os.getenv("X") or "literal"`` and its kin, wherever they stand."""
-        parts = node.values if isinstance(node, ast.BoolOp) else [node.body, node.orelse]
+        parts = node.values[:200] if isinstance(node, ast.BoolOp) else [node.body, node.orelse]
         read = first_read(parts, self.imports)
         if read is not None and kind_of(read.setting) is not NameKind.PLAIN:
             yield Place(read.setting, node, scope, Holder.SETTING, "", dev)
@@ -275,6 +272,7 @@ class Reader:
         client = path.split(".")[0] in ROOTS
         taken = POSITIONS.get(path, {}).values()
         names = [keyword.arg for keyword in node.keywords if keyword.arg is not None]
+        owners = user_prefixes(names)
         plain = last in ("dict", "update")
         for keyword in node.keywords:
             name, value = keyword.arg, keyword.value
@@ -288,7 +286,7 @@ class Reader:
             ):
                 yield Place(name, value, scope, Holder.CLIENT, note, dev)
             elif name != "key":
-                holder = self._holder(name, names)
+                holder = self._holder(name, owners)
                 yield from self._named(name, value, scope, dev, holder=holder, note=note)
         yield from self._by_position(node, path, scope, dev)
         yield from self._setters(node, written, scope, dev)

@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import ast
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from bundlecheck.secrets.names import words_of
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-__all__ = ["Imports", "Scope", "dotted"]
+__all__ = ["Imports", "Scope", "dotted", "user_prefixes"]
 
+_USER_WORDS = frozenset(
+    {"user", "username", "login", "email", "uid", "account", "usr", "uname", "userid", "usermail"}
+)
+_ASSIGNED = 50
+"""Assignments of one name; one with more is a state and no constant."""
 _NODES = 20_000
 """Statements of one scope in which assignments are looked for."""
+
+
+def user_prefixes(names: Iterable[str]) -> frozenset[tuple[str, ...]]:
+    """Return the words that stand before a word for a user: of ``db_user`` that is ``db``."""
+    found = (words_of(name) for name in names)
+    return frozenset(words[:-1] for words in found if words and words[-1] in _USER_WORDS)
 
 
 def dotted(node: ast.expr) -> str:
@@ -96,6 +110,11 @@ class Scope:
                     self._assigned.setdefault(name, []).append((statement.lineno, value))
         return self._assigned
 
+    @cached_property
+    def owners(self) -> frozenset[tuple[str, ...]]:
+        """What ``user_prefixes`` says of the names that are assigned here."""
+        return user_prefixes(self.assigned)
+
     @property
     def classes(self) -> dict[str, list[ast.stmt]]:
         """The bodies of the classes that stand in this scope itself."""
@@ -112,6 +131,8 @@ class Scope:
             if name in scope.parameters:
                 return None
             given = scope.assigned.get(name)
+            if given and len(given) > _ASSIGNED:
+                return None
             if given:
                 before = [value for at, value in given if at < line] if here else []
                 value = before[-1] if before else (given[-1][1] if not here else None)

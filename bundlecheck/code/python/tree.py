@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 import warnings
 from typing import NamedTuple
 
@@ -11,6 +12,16 @@ __all__ = ["Lines", "parse"]
 
 _LONGEST = 3_000_000
 """Characters of a file that is parsed; nobody writes a longer one by hand."""
+_CHAIN = 1_500
+"""Operators, calls and attributes one after the other; CPython's own limit is about 3,000."""
+_FIELDS = 2_000
+"""Fields of one f-string."""
+_PART = (
+    r"#[^\n]*|(?P<string>\"\"\"(?:[^\"\\]|\\[\s\S]|\"(?!\"\"))*(?:\"\"\")?"
+    r"|'''(?:[^'\\]|\\[\s\S]|'(?!''))*(?:''')?"
+    r"|\"(?:[^\"\\\n]|\\[\s\S])*\"?|'(?:[^'\\\n]|\\[\s\S])*'?)"
+    r"|[()\[\]{},:;=\n+\-*/%@&|^.<>]"
+)
 _LINE_END = r"\r\n|\n|\r"
 
 
@@ -19,7 +30,7 @@ def parse(text: str) -> ast.Module | None:
 
     Nothing is run, and nothing is said about the file's style.
     """
-    if len(text) > _LONGEST or "\0" in text:
+    if len(text) > _LONGEST or "\0" in text or _is_too_deep(text):
         return None
     try:
         with warnings.catch_warnings():
@@ -27,6 +38,39 @@ def parse(text: str) -> ast.Module | None:
             return ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
+
+
+def _is_too_deep(text: str) -> bool:
+    """Tell whether parsing could take very long or end the process.
+
+    Until Python 3.10 a long chain of operators overflows the stack while the tree is made; until
+    3.11 every field of an f-string is parsed with all that stands before it. Later Pythons refuse
+    the former by themselves.
+    """
+    if sys.version_info >= (3, 12):
+        return False
+    if sys.version_info >= (3, 11) and text.count("{") <= _FIELDS:
+        return False
+    chains = [0]
+    for match in re.compile(_PART).finditer(text):
+        token = match.group()
+        first = token[0]
+        if match.lastgroup == "string":
+            if token.count("{") > _FIELDS:
+                return True
+        elif first in ")]}":
+            if len(chains) > 1:
+                chains.pop()
+        elif first in ",:;=\n":
+            if first != "\n" or len(chains) == 1:
+                chains[-1] = 0
+        elif first != "#":
+            chains[-1] += 1
+            if chains[-1] > _CHAIN:
+                return True
+            if first in "([{":
+                chains.append(0)
+    return False
 
 
 class Lines(NamedTuple):

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from bundlecheck.finding import Confidence
 from bundlecheck.secrets.found import Found, Topic
-from bundlecheck.secrets.placeholders import Reason, exemption, is_token_like
+from bundlecheck.secrets.placeholders import Reason, exemption
 from bundlecheck.secrets.scanner.anchors import Anchor
+from bundlecheck.secrets.structured.pair import is_random
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,7 @@ _SCHEME = r"[A-Za-z][A-Za-z0-9+.-]{0,30}\Z"
 _KEY = r"(?:password|passwd|pwd|sslpassword|sharedaccesskey)"
 _STRING = (
     rf"(?i:{_KEY})[ ]{{0,2}}=[ ]{{0,2}}"
-    r"(?:(?P<q>['\"{])(?P<quoted>[^'\"{}\r\n]{1,250})['\"}]"
+    r"(?:(?P<q>['\"])(?P<quoted>[^'\"{}\r\n]{1,250})(?P=q)"
     r"|(?P<bare>[^\s;&'\"`<>,(){}\[\]]{1,250})(?![\[({]))"
 )
 _COMPANION = (
@@ -83,7 +84,18 @@ _RESERVED = r"(?i)(?:^|\.)(?:example(?:\.(?:com|org|net|edu))?|invalid|test)\Z"
 """Domains of documentation (RFC 2606)."""
 _PLACEHOLDERS = frozenset(
     {"host", "hostname", "server", "domain", "address", "ip", "url", "endpoint", "site", "host1"}
-    | {"myhost", "your-host", "yourhost", "hosts", "servername", "some-host", "proxy", "example"}
+    | {
+        "myhost",
+        "your-host",
+        "yourhost",
+        "hosts",
+        "host.com",
+        "hostname.com",
+        "servername",
+        "some-host",
+        "proxy",
+        "example",
+    }
 )
 _NEAR = 400
 
@@ -152,6 +164,8 @@ def _of_url(text: str, at: int, match: re.Match[str]) -> Found | None:
     host = match["host"].rstrip(".")
     if re.search(_SCHEME, text[max(at - 32, 0) : at]) is None or re.search(_RESERVED, host):
         return None
+    if host in _PLACEHOLDERS or re.search(r"[#$%]\{|\{\{|\$\(", match["password"]):
+        return None
     excuse = exemption(match["password"], match["user"])
     if excuse is not None and (excuse.reason is not Reason.WORD or not _is_near(host)):
         return None
@@ -170,7 +184,7 @@ def _is_near(host: str) -> bool:
     """Tell whether a host is the machine itself or a container's neighbour."""
     if re.fullmatch(r"localhost|127\.[\d.]+|\[::1\]|0\.0\.0\.0|host\.docker\.internal", host):
         return True
-    return re.fullmatch(r"[a-z][\w-]*", host) is not None and host not in _PLACEHOLDERS
+    return re.fullmatch(r"[a-z][\w-]*", host) is not None
 
 
 def _connection_strings(text: str, lowered: str, *, is_code: bool) -> Iterator[Found]:
@@ -232,7 +246,7 @@ def _headers(text: str, lowered: str) -> Iterator[Found]:
             user, _, password = _decoded(secret).partition(":")
             if password and exemption(password, user) is None:
                 yield _header(match, "basic-authorization", "a password in a header", password)
-        elif is_token_like(secret) and exemption(secret) is None:
+        elif is_random(secret) and exemption(secret) is None:
             yield _header(match, "bearer-token", "a token in a header", secret)
 
 
@@ -248,7 +262,7 @@ def _other_headers(text: str, lowered: str) -> Iterator[Found]:
             if match is None:
                 continue
             secret = match["secret"]
-            if is_token_like(secret) and exemption(secret) is None:
+            if is_random(secret) and exemption(secret) is None:
                 found = _header(match, "key-in-header", "a key in a header", secret)
                 yield found._replace(name=match["name"])
 
@@ -276,7 +290,9 @@ def _commands(text: str) -> Iterator[Found]:
         if not any(word in text for word in words):
             continue
         for match in re.finditer(pattern, text):
-            if exemption(match["password"]) is None:
+            if not match["password"].startswith(("$", "`", "<")) and not exemption(
+                match["password"]
+            ):
                 yield _command(match)
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import enum
+import functools
 import posixpath
 import re
 from typing import TYPE_CHECKING
 
+from bundlecheck.secrets.names import NameKind, name_kind
+
 if TYPE_CHECKING:
     from bundlecheck.secrets.source import Source
 
-__all__ = ["Kind", "has_hint", "is_code", "is_locale", "kind_of"]
+__all__ = ["Kind", "has_hint", "is_code", "is_locale", "kind_of", "kind_of_name"]
 
 
 class Kind(enum.Enum):
@@ -55,9 +58,11 @@ _WRAPS = (
 _HINTS = (
     *("pass", "pwd", "pswd", "secret", "token", "key", "cred", "salt", "pepper", "psk", "auth"),
     *("pw", "bearer", "seed", "jwt", "hmac", "signature", "nonce", "otp", "dsn", "webhook"),
-    *("identified by", "sensitive", "base64", "b64", "join"),
 )
-"""What a text of names and values has in it, in some case, before it is read."""
+"""What names of secrets have in them, in some case."""
+_MEANS = ("identified by", "sensitive", "base64", "b64", "fn::join", "!join", "auths", "user-data")
+_MOST = 2000
+"""Places of hints that are looked at before a text is read in any case."""
 _LOCKED = frozenset(
     {"package-lock.json", "npm-shrinkwrap.json", "composer.lock", "yarn.lock", "pnpm-lock.yaml"}
     | {"poetry.lock", "pipfile.lock", "gemfile.lock", "cargo.lock", "packages.lock.json", "uv.lock"}
@@ -73,9 +78,41 @@ _LOCALES = (
 
 
 def has_hint(text: str) -> bool:
-    """Tell whether a text has anything that a name of a secret has in it."""
+    """Tell whether a text has a name of a secret in it, or the means to hide one.
+
+    A text without any of the hints costs a search for each; in one with some, the words around
+    them are judged, each once.
+    """
     lowered = text.replace("\u0130", "I").lower()
-    return any(hint in lowered for hint in _HINTS)
+    if any(hint in lowered for hint in _MEANS):
+        return True
+    seen: set[str] = set()
+    looked = 0
+    for hint in _HINTS:
+        at = lowered.find(hint)
+        while at >= 0:
+            looked += 1
+            word = _word(text, at, at + len(hint))
+            if word not in seen:
+                seen.add(word)
+                if looked > _MOST or kind_of_name(word) is not NameKind.PLAIN:
+                    return True
+            at = lowered.find(hint, at + len(hint))
+    return False
+
+
+def _word(text: str, start: int, end: int) -> str:
+    """Return the name that some characters are a part of."""
+    word = re.compile(r"[\w.-]{0,60}")
+    ends = word.match(text, end)
+    before = re.search(r"[\w.-]{0,60}\Z", text[max(start - 60, 0) : start])
+    return (before.group() if before else "") + text[start : ends.end() if ends else end]
+
+
+@functools.lru_cache(maxsize=4096)
+def kind_of_name(name: str) -> NameKind:
+    """Return what a name says of its value; a file says the same names again and again."""
+    return name_kind(name)
 
 
 def is_code(source: Source) -> bool:

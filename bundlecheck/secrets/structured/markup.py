@@ -125,6 +125,9 @@ def _rows(text: str, at: int, wanted: dict[int, str]) -> Iterator[Pair]:
 def php_pairs(text: str) -> Iterator[Pair]:
     """Yield constants that PHP defines, WordPress's keys and salts among them."""
     for match in re.finditer(_DEFINE, text):
+        line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        if line.lstrip().startswith(("*", "//", "#", "/*")):
+            continue
         name = match["name"]
         if name in _WORDPRESS:
             phrase = "unique phrase" in match["text"] or len(match["text"]) < 32

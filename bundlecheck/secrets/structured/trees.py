@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from bundlecheck.secrets.names import NameKind, name_kind
+from bundlecheck.secrets.names import NameKind
 from bundlecheck.secrets.placeholders import is_token_like
 from bundlecheck.secrets.structured.joined import joined
+from bundlecheck.secrets.structured.kinds import kind_of_name
 from bundlecheck.secrets.structured.pair import Pair
 from bundlecheck.syntax.nodes import Mapping, Node, Scalar, Sequence
 
@@ -17,10 +18,13 @@ __all__ = ["place_of", "tree_pairs"]
 
 _NAMES = ("option_name", "OptionName", "name", "Name", "key", "Key", "ParameterKey", "envName")
 _VALUES = ("value", "Value", "ParameterValue", "OptionValue", "stringValue")
+_BOTH = frozenset({*_NAMES, *_VALUES})
 _VALUE_WORDS = frozenset(
     {"value", "default", "defaultvalue", "stringvalue", "plaintext", "content", "data", "#text"}
 )
 _COLLECTIONS = frozenset({"secrets", "passwords", "tokens", "credentials", "apikeys", "api_keys"})
+_OUTPUT = 6
+"""Entries of an output in Terraform's state, at most."""
 _SAMPLES = frozenset(
     {"example", "examples", "description", "title", "label", "placeholder", "help"}
 )
@@ -71,7 +75,7 @@ def _named(name: str, route: tuple[str, ...], whole: Pair) -> Iterator[Pair]:
         name = parent
     elif lowered in _SAMPLES:
         return
-    kind = name_kind(name)
+    kind = kind_of_name(name)
     if kind is NameKind.KEY and parent:
         name = f"{parent}.{name}"
     if kind is not NameKind.PLAIN:
@@ -82,11 +86,15 @@ def _named(name: str, route: tuple[str, ...], whole: Pair) -> Iterator[Pair]:
 
 def _listed(node: Mapping, route: tuple[str, ...]) -> Iterator[Pair]:
     """Yield the pair of a mapping that gives a name and its value under two keys."""
-    name = next((found for key in _NAMES if (found := node.scalar(key)) is not None), None)
-    if name is None or name_kind(name.value) is NameKind.PLAIN:
+    given = {entry.name: entry.value for entry in node.entries if entry.name in _BOTH}
+    if len(given) < 2:
+        return
+    names = (given[key] for key in _NAMES if key in given)
+    name = next((found for found in names if isinstance(found, Scalar)), None)
+    if name is None or kind_of_name(name.value) is NameKind.PLAIN:
         return
     for key in _VALUES:
-        value = node.get(key)
+        value = given.get(key)
         whole = joined(value) if value is not None else None
         if whole is not None:
             yield from _named(name.value, route, whole)
@@ -94,7 +102,7 @@ def _listed(node: Mapping, route: tuple[str, ...]) -> Iterator[Pair]:
 
 
 def _is_sensitive(node: Mapping) -> bool:
-    flag = node.scalar("sensitive")
+    flag = node.scalar("sensitive") if len(node.entries) <= _OUTPUT else None
     return flag is not None and flag.value == "true"
 
 
@@ -102,7 +110,7 @@ def _sensitive(node: Mapping, route: tuple[str, ...]) -> Iterator[Pair]:
     """Yield an output that Terraform's state marks as sensitive."""
     value = node.get("value")
     whole = joined(value) if value is not None else None
-    if whole is not None and route and name_kind(route[-1]) is NameKind.PLAIN:
+    if whole is not None and route and kind_of_name(route[-1]) is NameKind.PLAIN:
         yield whole._replace(
             name=route[-1],
             is_secret=True,
@@ -116,7 +124,7 @@ def _assigned(item: Scalar) -> Iterator[Pair]:
     name, _, value = item.value.partition("=")
     if not name.replace("_", "").replace(".", "").replace("-", "").isalnum() or not value:
         return
-    if name_kind(name) is not NameKind.PLAIN:
+    if kind_of_name(name) is not NameKind.PLAIN:
         shift = len(name) + 1
         start, end = place_of(item, shift, len(item.value))
         yield Pair(name, value.strip("\"'"), start, end)
