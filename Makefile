@@ -9,7 +9,7 @@ SCRIPT = PYTHONPATH=. $(BIN)/python
 SOURCES := $(shell find bundlecheck rules -type f -not -name '*.pyc')
 
 .PHONY: all scan test lint types unit coverage generate check-generated check-docs sarif action \
-	benchmark clean
+	benchmark benchmark-trees benchmark-recall benchmark-secrets clean
 
 all:
 	@echo "Run my targets individually: make scan [BUNDLE=path], make test"
@@ -76,6 +76,23 @@ benchmark: $(VENV)/.package
 	cd benchmarks && ../$(BIN)/python whole_process.py
 	cd benchmarks && ../$(BIN)/python parsing.py
 	cd benchmarks && ../$(BIN)/python scaling.py
+
+# Packages are fetched, a gigabyte of trees is written, and other tools are installed beside them.
+TREES ?= build/trees
+BUILD_TREES = $(SCRIPT) benchmarks/trees.py $(TREES) --cache $(TREES)/cache
+
+benchmark-trees: | $(VENV)/bin/python
+	$(BUILD_TREES)
+	$(BUILD_TREES) --only M --clean
+
+benchmark-recall: $(VENV)/.package
+	test -d $(TREES)/M.clean || $(BUILD_TREES) --only M --clean
+	$(SCRIPT) benchmarks/recall.py $(TREES)/M.clean $(TREES)/work
+
+# Exits with 1 where a bound is not met.
+benchmark-secrets: $(VENV)/.package
+	test -d $(TREES)/L || $(BUILD_TREES)
+	$(SCRIPT) benchmarks/compare_secrets.py $(TREES) $(TREES)/work
 
 clean:
 	rm -rf $(VENV) node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis dist

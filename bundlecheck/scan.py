@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import importlib
+import os
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,6 +14,7 @@ from bundlecheck.finding import Confidence, Finding, Match, Severity
 from bundlecheck.masking import Masking
 from bundlecheck.policy import Policy
 from bundlecheck.result import BundleSummary, Incomplete, Report
+from bundlecheck.sweep.sweep import Sweeping
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from bundlecheck.rule import Rule
     from bundlecheck.ruleset import RuleSet
     from bundlecheck.span import Span
+    from bundlecheck.sweep.cache import Cache
 
 __all__ = ["Options", "Profile", "scan"]
 
@@ -61,11 +64,21 @@ class Options(NamedTuple):
     policy: Policy = Policy()
     debug: bool = False
     """Let a check's own failure out instead of reporting it."""
+    jobs: int = 1
+    """Processes that may look through files, where it pays."""
+    cache: Cache | None = None
+    """Where what files told is kept for the next run."""
 
 
 class _Raw(NamedTuple):
     rule: Rule
     match: Match
+
+
+_SWEEP_STEPS = 100
+"""Steps of the progress that looking through all files of a bundle makes."""
+_SHOWN_UNREAD = 20
+"""Files left unread that are named one by one; a bundle can hold thousands."""
 
 
 def scan(
@@ -91,26 +104,40 @@ def scan(
     secrets: list[Span] = []
     incomplete: list[Incomplete] = []
     running = (*rules.rules, *rules.unreported)
-    steps = max(1, len(target.bundles) * len(running))
+    tell = progress or _untold
+    each = len(running) + _SWEEP_STEPS
+    steps = len(target.bundles) * each or 1
     for number, bundle in enumerate(target.bundles):
-        model = Model(bundle)
+        model = Model(bundle, _sweeping(target, options, _part(tell, number * each, steps)))
         models.append(model)
-        incomplete.extend(_incomplete(model))
         context = Context(model, options.policy)
         raw: list[_Raw] = []
         for index, rule in enumerate(running):
-            if progress is not None:
-                progress(number * len(running) + index, steps)
+            swept = 0 if model.swept is None else _SWEEP_STEPS
+            tell(number * each + swept + index, steps)
             matches, failure = _run(rule, context, debug=options.debug)
             secrets.extend(span for match in matches for span in match.secrets)
             if index < len(rules.rules):
                 raw.extend(_Raw(rule, match) for match in matches)
             if failure is not None:
                 incomplete.append(failure)
+        incomplete.extend(_incomplete(model))
         findings.extend(_findings(bundle, raw))
-    if progress is not None:
-        progress(steps, steps)
+    tell(steps, steps)
     return _report(target, rules, options, models, findings, secrets, incomplete)
+
+
+def _untold(_done: int, _steps: int) -> None:
+    """Tell nobody."""
+
+
+def _part(tell: Callable[[int, int], None], at: int, steps: int) -> Callable[[int, int], None]:
+    """Return what tells the progress of looking through files as a part of the whole."""
+    return lambda done, total: tell(at + _SWEEP_STEPS * done // max(total, 1), steps)
+
+
+def _sweeping(target: Target, options: Options, tell: Callable[[int, int], None]) -> Sweeping:
+    return Sweeping(options.jobs, options.cache, os.path.realpath(target.label), tell)
 
 
 def _run(rule: Rule, context: Context, *, debug: bool) -> tuple[list[Match], Incomplete | None]:
@@ -140,11 +167,19 @@ def _incomplete(model: Model) -> Iterator[Incomplete]:
     told: set[str] = set()
     for fault in model.bundle.faults:
         if fault.incomplete:
-            told.add(fault.path)
+            told.update((fault.path, *fault.others))
             yield Incomplete(fault.path, fault.message, fault.remedy)
     for unread in model.documents.unread:
         if unread.incomplete and unread.file.path not in told:
+            told.add(unread.file.path)
             yield Incomplete(unread.file.path, unread.reason, unread.remedy)
+    unswept = model.swept.unread if model.swept is not None else ()
+    rest = [unread for unread in unswept if unread[0].path not in told]
+    for file, reason, remedy in rest[:_SHOWN_UNREAD]:
+        yield Incomplete(file.path, reason, remedy)
+    if len(rest) > _SHOWN_UNREAD:
+        reason = f"{len(rest) - _SHOWN_UNREAD} more files could not be looked through"
+        yield Incomplete(model.bundle.name, reason, rest[_SHOWN_UNREAD][2])
 
 
 def _findings(bundle: Bundle, raw: list[_Raw]) -> Iterator[Finding]:

@@ -130,8 +130,8 @@ def role_of(name: str) -> Role | None:
     Only lower-case ``.config`` directly inside a folder named ``.ebextensions`` is a configuration
     file; every such folder of a bundle is processed (page ebextensions).
     """
-    folder, base = posixpath.split(name)
-    if base.endswith(".config") and posixpath.basename(folder) == ".ebextensions":
+    folder, _, base = name.rpartition("/")
+    if base.endswith(".config") and folder.rpartition("/")[2] == ".ebextensions":
         return Role.CONFIG if folder == ".ebextensions" else Role.NESTED_CONFIG
     if not folder:
         return _ROOT_ROLES.get(base)

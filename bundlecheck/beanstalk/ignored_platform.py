@@ -5,6 +5,7 @@ Sources: pages platforms-linux-extend, platforms-linux-extend.hooks, platforms-l
 
 from __future__ import annotations
 
+import functools
 import posixpath
 from typing import TYPE_CHECKING
 
@@ -64,6 +65,7 @@ def _misplaced(
     )
 
 
+@functools.cache
 def _has_name_like(folder: str) -> bool:
     return nearest(folder, (_PLATFORM,)) is not None
 

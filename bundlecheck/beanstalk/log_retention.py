@@ -14,6 +14,7 @@ from bundlecheck.beanstalk.environment import Kind, Scope
 from bundlecheck.beanstalk.folders import is_documentation, is_test, is_vendored
 from bundlecheck.beanstalk.literals import Literals
 from bundlecheck.beanstalk.values import as_bool, known_text
+from bundlecheck.sweep.marks import AGENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,6 +128,8 @@ def _texts(model: Model) -> Iterator[tuple[Text, str]]:
 def _loose_files(model: Model) -> Iterator[BundleFile]:
     """Yield the hooks, and the JSON files that may be an agent's configuration."""
     for file in model.bundle.files:
+        if not model.sweep.may_hold(file, AGENT):
+            continue
         if not file.name.startswith(".platform/") and file.suffix != ".json":
             continue
         if not file.packed or file.link is not None or file.size > _LARGEST:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bundlecheck.beanstalk.resources import Resolver, Resource
     from bundlecheck.beanstalk.sections import Command, FileEntry, Part
     from bundlecheck.bundle.model import Bundle, BundleFile
-    from bundlecheck.sweep.sweep import Sweep
+    from bundlecheck.sweep.sweep import Sweep, Sweeping
     from bundlecheck.syntax.dockerfile import Dockerfile
     from bundlecheck.syntax.procfile import Procfile
 
@@ -42,9 +42,10 @@ class Model:
     Sections of files that do not parse, or that the service skips whole, are left out.
     """
 
-    def __init__(self, bundle: Bundle) -> None:
-        """Take the bundle."""
+    def __init__(self, bundle: Bundle, sweeping: Sweeping | None = None) -> None:
+        """Take the bundle, and how to look through all its files once something asks for that."""
         self.bundle = bundle
+        self._sweeping = sweeping
         self._texts: dict[str, FileText | None] = {}
 
     @cached_property
@@ -104,7 +105,12 @@ class Model:
         """What one pass over every file tells of secrets and of settings in code."""
         from bundlecheck.sweep.sweep import sweep
 
-        return sweep(self.bundle)
+        return sweep(self.bundle, self._sweeping)
+
+    @property
+    def swept(self) -> Sweep | None:
+        """The same where something has asked for it."""
+        return self.__dict__.get("sweep")
 
     def says(self, words: Iterable[str]) -> bool:
         """Tell whether a file that Elastic Beanstalk or its tools read holds one of these words.
@@ -236,9 +242,13 @@ class Model:
     def policy_holders(self) -> tuple[Holder, ...]:
         """What may hold IAM policies: resources, shipped templates and policy files."""
         from bundlecheck.beanstalk.policy_holders import read_holders
+        from bundlecheck.sweep.marks import POLICY
 
         known = {document.path for document in self.documents.all}
-        loose = [file for file in self.bundle.files if file.path not in known]
+        may_hold = self.sweep.may_hold
+        loose = [
+            file for file in self.bundle.files if may_hold(file, POLICY) and file.path not in known
+        ]
         return read_holders(self.resources, self.files, loose, self.resolver, self.text)
 
     @cached_property

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.beanstalk.documents import Role
 from bundlecheck.beanstalk.folders import is_documentation, is_test, is_vendored
+from bundlecheck.sweep.marks import PLATFORM
 from bundlecheck.syntax.nodes import Mapping, Scalar, walk
 from bundlecheck.syntax.yaml import parse_yaml
 
@@ -47,7 +48,10 @@ class PlatformPlace(NamedTuple):
 
 def platform_places(model: Model) -> Iterator[PlatformPlace]:
     """Yield the places that name a platform, in order of files, each place once."""
+    known = {document.path for document in model.documents.all}
     for file in model.bundle.files:
+        if not model.sweep.may_hold(file, PLATFORM) and file.path not in known:
+            continue
         if _is_left_out(file):
             continue
         text = model.text(file)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from bundlecheck.beanstalk.folders import is_documentation, is_test, is_vendored
 from bundlecheck.beanstalk.resources import Resolver
 from bundlecheck.beanstalk.settings import Settings
-from bundlecheck.bundle.model import BundleReadError
 from bundlecheck.syntax.nodes import Mapping, Scalar, Sequence
 from bundlecheck.syntax.yaml import parse_json, parse_yaml
 
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["Holder", "is_policy_document", "read_holders"]
 
 _SUFFIXES = (".json", ".yml", ".yaml", ".template", ".policy")
-_MARKS = (b"Statement", b"ManagedPolicyArns", b"AWS::Serverless::")
 _LARGEST = 1_000_000
 """Bytes of a template that CloudFormation accepts from a bucket; policies are far smaller."""
 
@@ -65,7 +63,7 @@ def read_holders(
     Args:
         resources: the merged resources of the bundle.
         entries: the entries of ``files`` sections.
-        files: files of the bundle that Elastic Beanstalk itself gives no meaning.
+        files: files that may hold a policy and that Elastic Beanstalk itself gives no meaning.
         resolver: resolves the values of the resources.
         text_of: reads a file.
     """
@@ -106,16 +104,10 @@ def _shipped(
 
 
 def _may_hold(file: BundleFile) -> bool:
-    """Tell by name, size and a look at the bytes whether a file is worth parsing."""
+    """Tell by name and size whether a file is worth parsing."""
     if not file.packed or file.link is not None or file.size > _LARGEST:
         return False
-    if not file.name.lower().endswith(_SUFFIXES) or is_vendored(file.name):
-        return False
-    try:
-        data = file.load()
-    except BundleReadError:
-        return False
-    return any(mark in data for mark in _MARKS)
+    return file.name.lower().endswith(_SUFFIXES) and not is_vendored(file.name)
 
 
 def _holders_of(file: BundleFile, root: Mapping) -> Iterator[Holder]:

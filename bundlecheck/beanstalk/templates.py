@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.beanstalk.folders import is_vendored
+from bundlecheck.sweep.marks import TEMPLATE
 from bundlecheck.syntax.nodes import Mapping, Node, Scalar, walk
 from bundlecheck.syntax.yaml import parse_yaml
 
@@ -34,6 +35,8 @@ class TemplateSetting(NamedTuple):
 def templates(model: Model, words: tuple[str, ...]) -> Iterator[tuple[BundleFile, Mapping]]:
     """Yield the templates that hold at least one of some words, with their trees."""
     for file in model.bundle.files:
+        if not model.sweep.may_hold(file, TEMPLATE):
+            continue
         if not file.name.endswith(_SUFFIXES) or is_vendored(file.name):
             continue
         if model.documents.get(file.path) is not None:

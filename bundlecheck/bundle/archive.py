@@ -27,7 +27,8 @@ from bundlecheck.bundle.listing import LINK_MODE, Entry, at_most, make_bundle, n
 from bundlecheck.bundle.model import BundleReadError, Fault, FaultKind, Target
 from bundlecheck.bundle.names import displayable
 from bundlecheck.bundle.parent import parent_folder
-from bundlecheck.bundle.reading import too_large
+from bundlecheck.bundle.positions import DirectoryTooLargeError, Positions, quick_bytes
+from bundlecheck.bundle.reading import stamp_of, too_large
 from bundlecheck.errors import InputError
 
 if TYPE_CHECKING:
@@ -77,37 +78,13 @@ def open_stdin(stream: BinaryIO) -> Target:
     return _open(cast("BinaryIO", kept), "-", "standard input", owned=False)
 
 
-class _DirectoryTooLargeError(Exception):
-    """The central directory would fill the memory."""
-
-
-class _Bounded:
-    """A file whose single reads are bounded: ``zipfile`` reads a central directory in one."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-        self.seek = stream.seek
-        self.tell = stream.tell
-        self.seekable = stream.seekable
-        at = stream.tell()
-        self.size = stream.seek(0, os.SEEK_END)
-        stream.seek(at)
-
-    def read(self, count: int = -1) -> bytes:
-        """Return bytes as a file does, or refuse."""
-        rest = self.size - self.tell()
-        if min(count if count >= 0 else rest, rest) > MAX_DIRECTORY_BYTES:
-            raise _DirectoryTooLargeError
-        return self._stream.read(count)
-
-
 def _open(stream: BinaryIO, label: str, shown: str, *, owned: bool) -> Target:
-    bounded = _Bounded(stream)
+    bounded = Positions(stream)
     if not owned and not bounded.size:
         raise InputError("standard input is empty; pipe a .zip or .war file into it")
     try:
         archive = zipfile.ZipFile(cast("BinaryIO", bounded))
-    except _DirectoryTooLargeError:
+    except DirectoryTooLargeError:
         if owned:
             stream.close()
         raise InputError(
@@ -127,15 +104,17 @@ def _open(stream: BinaryIO, label: str, shown: str, *, owned: bool) -> Target:
         ) from error
     if owned:
         weakref.finalize(archive, stream.close)
-    return _target(archive, label, shown, bounded.size)
+    return _target(archive, label, shown, bounded)
 
 
-def _target(archive: zipfile.ZipFile, label: str, shown: str, size: int) -> Target:
+def _target(archive: zipfile.ZipFile, label: str, shown: str, file: Positions) -> Target:
     entries, notes = [], []
+    status = file.status
+    stamp = b"" if status is None else stamp_of(status)
     faults: list[Fault] = []
     infos = archive.infolist()
-    if size > MAX_ARCHIVE_BYTES:
-        faults.append(_too_big(shown, size))
+    if file.size > MAX_ARCHIVE_BYTES:
+        faults.append(_too_big(shown, file.size))
     if len(infos) > MAX_ENTRIES:
         faults.append(_too_many(shown, len(infos)))
     listed = [Archived.of(info) for info in infos[:MAX_ENTRIES]]
@@ -154,7 +133,8 @@ def _target(archive: zipfile.ZipFile, label: str, shown: str, size: int) -> Targ
         if entry is None:
             devices += 1
         else:
-            entries.append(entry)
+            # An entry is what it was where the archive is.
+            entries.append(entry._replace(stamp=stamp))
     if devices:
         notes.append(f"{devices} entries of {shown} are devices or pipes, not files")
     faults += at_most(bad_links, "links cannot be read")
@@ -187,7 +167,10 @@ def _entry(archive: zipfile.ZipFile, item: Archived) -> Entry | None:
         load = partial(
             _fail, f"'{displayable(item.name)}' overlaps another entry; build the archive again"
         )
-    return Entry(item.name, mode, item.info.file_size, None, load)
+    size = item.info.file_size
+    large = size > MAX_FILE_BYTES and not item.overlapping
+    head = partial(_head, archive, item.info) if large else None
+    return Entry(item.name, mode, size, None, load, head=head)
 
 
 def _fail(message: str) -> bytes:
@@ -202,15 +185,29 @@ def _inflate(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, limit: 
     if info.file_size > limit:
         raise BundleReadError(too_large(shown, info.file_size))
     try:
+        whole = quick_bytes(archive, info)
+        if whole is not None:
+            return whole
         with archive.open(info) as stream:
             data = stream.read(info.file_size)
             # One more read meets the end, where the checksum is compared.
             longer = stream.read(1)
-    except (*_READ_ERRORS, _DirectoryTooLargeError) as error:
+    except (*_READ_ERRORS, DirectoryTooLargeError) as error:
         raise BundleReadError(f"'{shown}' is damaged in the archive; build it again") from error
     if longer or len(data) != info.file_size:
         raise BundleReadError(f"'{shown}' is not as long as the archive says; build it again")
     return data
+
+
+def _head(archive: zipfile.ZipFile, info: zipfile.ZipInfo, count: int) -> bytes:
+    """Return an entry's first bytes, empty where it cannot be read."""
+    if _cannot_inflate(info):
+        return b""
+    try:
+        with archive.open(info) as stream:
+            return stream.read(count)
+    except (*_READ_ERRORS, DirectoryTooLargeError):
+        return b""
 
 
 def _cannot_inflate(info: zipfile.ZipInfo) -> tuple[str, str] | None:

@@ -26,7 +26,7 @@ from bundlecheck.bundle.listing import (
 from bundlecheck.bundle.model import BundleReadError, Target
 from bundlecheck.bundle.names import displayable
 from bundlecheck.bundle.objects import GitObjects, Stored, some, stored_files
-from bundlecheck.bundle.reading import read_regular
+from bundlecheck.bundle.reading import head_of, read_regular, stamp_of
 from bundlecheck.bundle.walk import KEEPS_MODES, walk
 from bundlecheck.errors import InputError, NothingToScanError
 
@@ -130,13 +130,22 @@ def _from_tree(path: str, tracked: GitEntry) -> Entry | None:
         return None
     if not stat.S_ISREG(status.st_mode):
         return None
-    load = partial(read_regular, full, displayable(tracked.path))
+    shown = displayable(tracked.path)
+    load = partial(read_regular, full, shown)
     if tracked.mode == git.LINK:  # checked out as a file, where links are not supported
         try:
             return Entry(tracked.path, LINK_MODE, 0, os.fsdecode(load()), no_bytes)
         except BundleReadError:
             return None
-    return Entry(tracked.path, git.permissions(tracked.mode), status.st_size, None, load)
+    return Entry(
+        tracked.path,
+        git.permissions(tracked.mode),
+        status.st_size,
+        None,
+        load,
+        stamp_of(status),
+        head_of(full, shown, status.st_size),
+    )
 
 
 def _bundle(
@@ -200,9 +209,8 @@ def _untracked_config(path: str, config: str) -> list[Entry]:
         return []
     if not stat.S_ISREG(status.st_mode):
         return []
-    return [
-        Entry(config, 0o644, status.st_size, None, partial(read_regular, full, displayable(config)))
-    ]
+    load = partial(read_regular, full, displayable(config))
+    return [Entry(config, 0o644, status.st_size, None, load, stamp_of(status))]
 
 
 def _read(path: str, name: str) -> bytes | None:

@@ -59,6 +59,9 @@ def bundle_roots(names: Iterable[str]) -> list[str]:
     strong: set[str] = set()
     weak: set[str] = set()
     for name in names:
+        # A pattern takes its time, and few names have a part that begins with a dot.
+        if "/." not in name and name[:1] != "." and not name.endswith(MARKER_FILES):
+            continue
         match = re.search(_MARKER, name)
         if match is None:
             continue

@@ -31,6 +31,7 @@ __all__ = [
 LINK_MODE = 0o777
 """Links have no permissions of their own; this is what Linux shows."""
 
+_OWN = ".elasticbeanstalk/"
 # What the EB CLI reads for itself in `.elasticbeanstalk` (ebcli/core/fileoperations.py).
 _COMPANIONS = ("config.yml", "config.*.yml", "saved_configs/*.cfg.yml", "*.env.yml")
 
@@ -44,6 +45,8 @@ class Entry(NamedTuple):
     size: int
     link: str | None
     load: Callable[[], bytes]
+    stamp: bytes = b""
+    head: Callable[[int], bytes] | None = None
 
 
 def no_bytes() -> bytes:
@@ -65,9 +68,9 @@ def below(entries: Iterable[Entry], root: str) -> list[Entry]:
 
 def is_companion(name: str) -> bool:
     """Tell by its path from the bundle's root whether the deploying tool itself reads a file."""
-    folder, _, rest = name.partition("/")
-    if folder != ".elasticbeanstalk" or not rest:
+    if not name.startswith(_OWN):
         return False
+    rest = name[len(_OWN) :]
     return rest.count("/") < 2 and any(fnmatchcase(rest, pattern) for pattern in _COMPANIONS)
 
 
@@ -90,7 +93,7 @@ def without_ignored(entries: Iterable[Entry], root: str, ignore: Ignore | None) 
             kept.append(entry)
         elif ignore is not None and ignore.leaves_out(name):
             continue
-        elif ".elasticbeanstalk" in posixpath.dirname(name):
+        elif ".elasticbeanstalk" in name and ".elasticbeanstalk" in posixpath.dirname(name):
             if is_companion(name):
                 kept.append(entry)
         elif ignore is None or (name != ".ebignore" and not name.endswith("~")):
@@ -131,9 +134,19 @@ def make_bundle(
     files: dict[str, BundleFile] = {}
     for entry in entries:
         path = displayable(entry.path)
-        name = path.removeprefix(prefix)
+        name = path.removeprefix(prefix) if prefix else path
         packed = not (companions and is_companion(name))
-        files[name] = BundleFile(path, name, entry.mode, entry.size, entry.link, packed, entry.load)
+        files[name] = BundleFile(
+            path,
+            name,
+            entry.mode,
+            entry.size,
+            entry.link,
+            packed,
+            entry.load,
+            entry.stamp,
+            entry.head,
+        )
     links = {name: file.link for name, file in files.items() if file.link is not None}
     leaving = [
         Fault(
@@ -164,5 +177,6 @@ def at_most(faults: list[Fault], what: str) -> list[Fault]:
             rest[0].remedy,
             rest[0].severity,
             any(fault.incomplete for fault in rest),
+            others=tuple(fault.path for fault in rest),
         ),
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -31,16 +30,22 @@ class BundleFile(NamedTuple):
     """False for files beside the bundle, such as ``.elasticbeanstalk/config.yml``."""
     load: Callable[[], bytes]
     """Reads the bytes, within the limits; raises ``BundleReadError``."""
+    stamp: bytes = b""
+    """The file's state as its source tells it without reading, see ``reading.stamp_of``; alike
+    only where the bytes are the same. Empty where the source tells none."""
+    head: Callable[[int], bytes] | None = None
+    """Reads the first bytes of a file that is over the limit for one file."""
 
     @property
     def basename(self) -> str:
         """The last part of the path."""
-        return posixpath.basename(self.name)
+        return self.name.rpartition("/")[2]
 
     @property
     def suffix(self) -> str:
         """The ending of the name with its dot, in lower case."""
-        return posixpath.splitext(self.name)[1].lower()
+        stem, dot, ending = self.basename.rpartition(".")
+        return dot + ending.lower() if stem.strip(".") else ""
 
 
 class FaultKind(str, Enum):
@@ -67,6 +72,8 @@ class Fault(NamedTuple):
     incomplete: bool = False
     """True where files were left unread because of it, so the scan ends with exit 3."""
     span: Span | None = None
+    others: tuple[str, ...] = ()
+    """Paths of the other files that it stands for, where it counts them."""
 
 
 class Bundle:

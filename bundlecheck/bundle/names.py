@@ -18,6 +18,8 @@ _MAX_LINKS_FOLLOWED = 40
 
 def displayable(name: str) -> str:
     """Return a name with control characters and undecodable bytes written as escapes."""
+    if name.isascii() and name.isprintable():  # nearly all are
+        return name
     return re.sub(_UNSHOWABLE, _escape, name)
 
 

@@ -76,7 +76,8 @@ def _stored(objects: GitObjects, tracked: GitEntry) -> Entry | None:
             return None
         return Entry(path, LINK_MODE, 0, os.fsdecode(target), no_bytes)
     load = partial(objects.read, tracked.oid, tracked.size, displayable(path))
-    return Entry(path, permissions(tracked.mode), tracked.size, None, load)
+    head = partial(objects.head, tracked.oid) if tracked.size > MAX_FILE_BYTES else None
+    return Entry(path, permissions(tracked.mode), tracked.size, None, load, head=head)
 
 
 def _missing(path: str) -> Fault:
@@ -96,6 +97,7 @@ class GitObjects:
     def __init__(self, directory: str) -> None:
         self._directory = directory
         self._process: subprocess.Popen[bytes] | None = None
+        self._owner = 0
         self._lock = threading.Lock()
 
     def sizes(self, oids: Iterable[str]) -> dict[str, int]:
@@ -132,8 +134,25 @@ class GitObjects:
             )
         return data
 
+    def head(self, oid: str, count: int) -> bytes:
+        """Return the first bytes of an object of any size."""
+        import subprocess  # noqa: PLC0415
+
+        with subprocess.Popen(
+            ["git", "-C", self._directory, *OPTIONS, "cat-file", "blob", oid],  # noqa: S607
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment(),
+        ) as process:
+            data = cast("IO[bytes]", process.stdout).read(count)
+            process.kill()
+        return data
+
     def _ask(self, oid: str) -> bytes | None:
         """Return the bytes of an object, or None where the repository does not hold it."""
+        if self._owner != os.getpid():  # after a fork, the process is the parent's
+            self._process, self._owner = None, os.getpid()
         process = self._process or self._start()
         self._process = process
         # Both are pipes, so they are there.

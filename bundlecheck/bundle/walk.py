@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from bundlecheck.bundle.limits import MAX_ENTRIES
 from bundlecheck.bundle.listing import LINK_MODE, Entry, no_bytes
 from bundlecheck.bundle.model import Fault, FaultKind
 from bundlecheck.bundle.names import displayable
-from bundlecheck.bundle.reading import read_regular
+from bundlecheck.bundle.reading import head_of, read_regular, stamp_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,12 +40,14 @@ def walk(
     entries: list[Entry] = []
     faults: list[Fault] = []
     folders = [start]
+    top_slash = os.path.join(top, "")
     while folders:
         folder = folders.pop()
         try:
-            with os.scandir(os.path.join(top, folder) if folder else top) as children:
+            with os.scandir(top_slash + folder if folder else top) as children:
+                before = folder + "/" if folder else ""
                 for child in children:
-                    path = f"{folder}/{child.name}" if folder else child.name
+                    path = before + child.name
                     if child.is_dir(follow_symlinks=False):
                         if not skips(path):
                             folders.append(path)
@@ -63,16 +66,24 @@ def walk(
 def _entry(child: os.DirEntry[str], path: str) -> Entry | None:
     """Return the entry of a file or link; None for a device, or for what has just gone."""
     try:
-        if child.is_symlink():
-            return Entry(path, LINK_MODE, 0, os.readlink(child.path), no_bytes)
-        if not child.is_file(follow_symlinks=False):
-            return None
         status = child.stat(follow_symlinks=False)
+        kind = stat.S_IFMT(status.st_mode)
+        if kind == stat.S_IFLNK:
+            return Entry(path, LINK_MODE, 0, os.readlink(child.path), no_bytes)
     except OSError:
         return None
+    if kind != stat.S_IFREG:
+        return None
     mode = status.st_mode & 0o7777 if KEEPS_MODES else None
+    shown = displayable(path)
     return Entry(
-        path, mode, status.st_size, None, partial(read_regular, child.path, displayable(path))
+        path,
+        mode,
+        status.st_size,
+        None,
+        partial(read_regular, child.path, shown),
+        stamp_of(status),
+        head_of(child.path, shown, status.st_size),
     )
 
 

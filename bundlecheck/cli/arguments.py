@@ -34,6 +34,9 @@ class Arguments(NamedTuple):
     no_posture: bool = False
     style: str | None = None
     colour: bool | None = None
+    jobs: int | None = None
+    cache_dir: str | None = None
+    no_cache: bool = False
     allow_empty: bool = False
     debug: bool = False
 
@@ -53,6 +56,8 @@ class Option(NamedTuple):
     off: str = ""
     """The switch that sets False instead."""
     completes_rules: bool = False
+    counts: bool = False
+    """Whether the value is a number from 1 on."""
 
 
 OPTIONS = (
@@ -123,6 +128,22 @@ OPTIONS = (
         off="--no-color",
     ),
     Option(
+        "--jobs",
+        "jobs",
+        "Processes that look through the files of a large bundle; by default one for each core. "
+        "More than one is used on Linux only.",
+        metavar="N",
+        counts=True,
+    ),
+    Option(
+        "--cache-dir",
+        "cache_dir",
+        "Where what unchanged files told is kept between runs, without any secret; by default "
+        "$BUNDLECHECK_CACHE_DIR, else your own cache directory.",
+        metavar="DIR",
+    ),
+    Option("--no-cache", "no_cache", "Neither use nor keep what other runs found.", sets=True),
+    Option(
         "--allow-empty", "allow_empty", "Exit with 0 where there is nothing to scan.", sets=True
     ),
     Option("--debug", "debug", "Show a traceback where the tool itself fails.", sets=True),
@@ -142,7 +163,7 @@ def read(words: Sequence[str]) -> Arguments | None:
     flags = {option.flag: option for option in OPTIONS}
     offs = {option.off: option for option in OPTIONS if option.off}
     given: dict[str, object] = {}
-    told: str | bool | None
+    told: str | bool | int | None
     rest = iter(words[1:])
     for word in rest:
         flag, equals, value = word.partition("=")
@@ -167,7 +188,9 @@ def read(words: Sequence[str]) -> Arguments | None:
     return Arguments(**given)  # type: ignore[arg-type]  # each option sets its own field
 
 
-def _value(option: Option, text: str) -> str | None:
+def _value(option: Option, text: str) -> str | int | None:
+    if option.counts:
+        return int(text) if text.isascii() and text.isdecimal() and int(text) else None
     if text.startswith("-") or (option.choices and text not in option.choices):
         return None
     return text

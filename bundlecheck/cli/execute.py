@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bundlecheck.bundle.model import Target
     from bundlecheck.cli.arguments import Arguments
     from bundlecheck.report.text import Style
+    from bundlecheck.sweep.cache import Cache
 
 __all__ = ["execute"]
 
@@ -28,6 +29,7 @@ def execute(arguments: Arguments) -> int:
     from bundlecheck.report.write import Terminal, render, write
     from bundlecheck.ruleset import load_rules
     from bundlecheck.scan import Options, Profile, scan
+    from bundlecheck.sweep.workers import usable_cores
 
     files = [_output(item) for item in arguments.outputs]
     rules = load_rules(arguments.directories)
@@ -44,6 +46,8 @@ def execute(arguments: Arguments) -> int:
         posture=not arguments.no_posture,
         policy=Policy(),
         debug=arguments.debug,
+        jobs=arguments.jobs or usable_cores(),
+        cache=None if arguments.no_cache else _cache(arguments.cache_dir, target),
     )
     with Progress() as progress:
         report = scan(target, rules, options, progress.update)
@@ -71,6 +75,26 @@ def _output(item: str) -> tuple[str, Path]:
     if name not in FORMATS or not equals or not place:
         raise UsageError(f"--output '{item}' is not FORMAT=PATH; formats are {', '.join(FORMATS)}")
     return name, Path(place)
+
+
+def _cache(directory: str | None, target: Target) -> Cache | None:
+    """Return the cache, None where there is no place for one that the bundle has no hand in."""
+    from bundlecheck.sweep.cache import Cache, is_beside
+    from bundlecheck.sweep.cache_files import default_directory
+
+    named = directory or os.environ.get("BUNDLECHECK_CACHE_DIR")
+    chosen = named or default_directory()
+    if not chosen:
+        return None
+    place = os.path.realpath(chosen)
+    if is_beside(place, target):
+        return Cache(place)
+    if named:
+        sys.stderr.write(
+            f"bundlecheck: the cache in '{named}' is not used: it lies in what is scanned; "
+            "name a directory outside\n"
+        )
+    return None
 
 
 def _open(path: str, rev: str | None, *, allow_empty: bool) -> Target | None:

@@ -36,6 +36,8 @@ def _option(option: Option) -> Callable[[Callable[..., int]], Callable[..., int]
         extra = {"type": click.Choice(option.choices), "default": default, "show_default": True}
     elif isinstance(default, tuple):
         extra = {"multiple": True}
+    if option.counts:
+        extra["type"] = click.IntRange(min=1)
     if option.completes_rules:
         extra["shell_complete"] = rule_ids
     elif option.metavar == "DIR":

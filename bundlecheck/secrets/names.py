@@ -7,6 +7,7 @@ are the same two words.
 from __future__ import annotations
 
 import enum
+import itertools
 import re
 
 __all__ = ["NameKind", "is_password_name", "name_kind", "words_of"]
@@ -28,7 +29,16 @@ _SECRET_WORDS = frozenset(
     | {"tokens", "apikey", "apikeys", "apitoken", "accesskey", "secretkey", "privatekey", "pswd"}
     | {"authtoken", "accesstoken", "credential", "credentials", "creds", "salt", "pepper", "psk"}
     | {"encryptionkey", "signingkey", "licensekey", "passwords", "pw", "userpassword", "dbpass"}
-    | {"dbpassword", "dbpasswd", "mysqlpassword", "masterpassword", "clientsecret", "secretkeybase"}
+    | {
+        "dbpassword",
+        "dbpasswd",
+        "macaroon",
+        "mnemonic",
+        "mysqlpassword",
+        "masterpassword",
+        "clientsecret",
+        "secretkeybase",
+    }
 )
 _SECRET_ENDINGS = (
     *("password", "passwd", "passphrase", "secret", "token"),
@@ -69,8 +79,16 @@ _THING_WORDS = frozenset(
         "group",
         "role",
         "protection",
+        "kid",
+        "error",
+        "errors",
+        "message",
     }
 )
+_PASSING = frozenset(
+    (kind, "pass") for kind in ("proxy", "fastcgi", "uwsgi", "scgi", "grpc", "memcached", "by")
+)
+"""Directives of web servers that pass a request on."""
 _PUBLIC_WORDS = frozenset({"public", "publishable", "pub", "site", "sitekey", "browser"} | {"kms"})
 _FLAG_STARTS = frozenset(
     {
@@ -86,6 +104,11 @@ _FLAG_STARTS = frozenset(
         "show",
         "with",
         "manage",
+        "invalid",
+        "wrong",
+        "incorrect",
+        "missing",
+        "forgot",
     }
 )
 
@@ -105,6 +128,8 @@ def name_kind(name: str) -> NameKind:
     while words and words[-1].isdigit():
         words = words[:-1]
     if not words or words[0] in _FLAG_STARTS:
+        return NameKind.PLAIN
+    if any(pair in _PASSING for pair in itertools.pairwise(words)) or "nopasswd" in words:
         return NameKind.PLAIN
     if words[-1] in _THING_WORDS or _PUBLIC_WORDS.intersection(words):
         return NameKind.PLAIN

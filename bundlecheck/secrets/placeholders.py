@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bundlecheck.secrets.names import words_of
 
-__all__ = ["EXEMPTIONS", "Exemption", "Reason", "exemption", "is_token_like"]
+__all__ = ["EXEMPTIONS", "Exemption", "Reason", "exemption", "is_token_like", "says_only_words"]
 
 
 class Reason(enum.Enum):
@@ -165,6 +165,8 @@ _WORDS = frozenset(
     | {"environment", "variable", "variables", "configure", "configured", "defined", "provided"}
     | {"override", "overridden", "elsewhere", "properties", "property", "so", "no"}
 )
+_FEW, _LONG = 2, 16
+"""Words that make a phrase, and characters that no word of one has."""
 _SHORTEST = 2
 _JOINED = 40
 """Characters of a run of words; nobody writes a longer one by hand."""
@@ -188,6 +190,10 @@ def _is_random(run: str) -> bool:
         return False
     words = re.findall(r"[a-z]{4,}|[A-Z]{5,}|[A-Z][a-z]{3,}|\d{8,}", run)
     if sum(map(len, words)) > len(run) * 0.6:
+        return False
+    parts = [part for part in re.split(r"[-_/=+]", run) if part]
+    spoken = [part for part in parts if part.isalpha() and part in (part.lower(), part.title())]
+    if len(parts) > 1 and sum(map(len, spoken)) > sum(map(len, parts)) * 0.6:
         return False
     return len(set(run)) >= min(10, len(run) // 2)
 
@@ -214,7 +220,17 @@ _IS_HOST = _row(Reason.PLAIN, "is a host name", "")
 _IS_CODE = _row(Reason.PLAIN, "is the name of something in code", r"(?:[a-z_]\w*\.)+[A-Za-z_]\w*")
 
 
+def says_only_words(value: str) -> bool:
+    """Tell whether a value is made of the words that people put first, such as ``Admin2025!``."""
+    words = [word for word in words_of(value) if not word.isdigit()]
+    known = _WORDS | _MARKERS
+    return bool(words) and all(_split(word, known) is not None for word in words)
+
+
 def _by_words(text: str, name: str) -> Exemption | None:
+    pieces = re.split(r"[-_. ]+", text.lower())
+    if len(pieces) > _FEW and not _MARKERS.isdisjoint(pieces) and max(map(len, pieces)) < _LONG:
+        return _IS_PLACEHOLDER
     if is_token_like(text):
         return None
     words = words_of(text)

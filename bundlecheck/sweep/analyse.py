@@ -2,38 +2,111 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
-from bundlecheck.secrets.found import Fact, Found
-from bundlecheck.syntax.text import FileText, decode
+from bundlecheck.secrets.detectors.places import SCANNED, places
+from bundlecheck.secrets.found import Fact, Found, Topic
+from bundlecheck.secrets.scanner.regions import regions
+from bundlecheck.secrets.scanner.scan import Scanner
+from bundlecheck.secrets.source import Source
+from bundlecheck.secrets.structured.addresses import ADDRESS_ANCHORS
+from bundlecheck.secrets.upstream.prefilter import ANCHORS
+from bundlecheck.syntax.text import FileText, as_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bundlecheck.secrets.source import Source
+    from bundlecheck.secrets.scanner.hits import Hits
 
-__all__ = ["analyse"]
+__all__ = ["SOUGHT", "analyse"]
+
+_ADDRESSES = "addresses"
+SOUGHT = (
+    *ANCHORS,
+    *SCANNED,
+    *(anchor._replace(owner=_ADDRESSES) for anchor in ADDRESS_ANCHORS),
+)
+"""Everything that one pass over the bytes of a file looks for."""
 
 
-def analyse(name: str, data: bytes) -> tuple[Fact, ...]:
+@cache
+def _scanner() -> Scanner:
+    return Scanner(SOUGHT)
+
+
+def analyse(name: str, data: bytes, scanner: Scanner | None = None) -> tuple[Fact, ...]:
     """Return what one file tells, in the order of its places.
 
     Args:
         name: its path from the bundle's root.
         data: its bytes.
+        scanner: one that looks for ``SOUGHT``; without it Python alone does the work.
     """
-    text = decode(data)
-    if text is None:
+    plain = as_utf8(data)
+    if not plain:
         return ()
-    from bundlecheck.secrets.source import Source
+    hits = (scanner or _scanner()).hits(plain)
+    source = Source(name, hits.buffer.plain.decode("utf-8"))
+    found = [
+        *_by_detect_secrets(source, hits),
+        *_by_form(source, hits),
+        *_by_structure(source, hits),
+        *_by_reading(source),
+    ]
+    if not found:
+        return ()
+    from bundlecheck.secrets.judge import judge
 
-    source = Source(name, text)
-    located = FileText(name, text)
-    return tuple(sorted(_fact(found, located) for found in _found(source)))
+    text = FileText(name, source.text)
+    return tuple(sorted(_fact(item, text) for item in judge(source, found)))
 
 
-def _found(source: Source) -> Iterator[Found]:  # noqa: ARG001
-    yield from ()
+def _by_detect_secrets(source: Source, hits: Hits) -> Iterator[Found]:
+    from bundlecheck.secrets.upstream.findings import upstream_findings
+
+    # Elastic Beanstalk reads them as YAML, whatever their ending says to others.
+    read_as = f"{source.name}.yml" if source.suffix == ".config" else ""
+    lines: list[int] | None = None
+    for item in upstream_findings(source.name, hits.buffer.plain, hits, read_as=read_as):
+        start, end = item.start, item.end
+        if start is None or end is None:
+            if lines is None:
+                lines = FileText(source.name, source.text).line_starts
+            start = lines[min(item.line, len(lines)) - 1]
+            end = source.text.find("\n", start)
+            end = len(source.text) if end < 0 else end
+        kind = "a secret by its name" if item.type == "Secret Keyword" else _article(item.type)
+        yield Found(Topic.SECRET, f"upstream:{item.type}", kind, start, end, item.value)
+
+
+def _article(kind: str) -> str:
+    return f"{'an' if kind[:1] in 'AEIO' else 'a'} {kind}"
+
+
+def _by_form(source: Source, hits: Hits) -> Iterator[Found]:
+    parts = regions(hits.buffer.folded, places(hits))
+    if parts:
+        from bundlecheck.secrets.detectors.find import format_findings
+
+        yield from format_findings(source, parts)
+
+
+def _by_structure(source: Source, hits: Hits) -> Iterator[Found]:
+    from bundlecheck.secrets.structured.find import structured_findings
+
+    yield from structured_findings(source, regions(hits.buffer.folded, hits.offsets(_ADDRESSES)))
+
+
+def _by_reading(source: Source) -> Iterator[Found]:
+    if source.suffix in (".py", ".pyw"):
+        from bundlecheck.code.python import python_findings
+
+        yield from python_findings(source)
+    else:
+        from bundlecheck.code.trees import tree_findings
+
+        yield from tree_findings(source)
 
 
 def _fact(found: Found, text: FileText) -> Fact:

@@ -12,9 +12,12 @@ from bundlecheck.span import Span
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["EmbeddedText", "FileText", "Text", "decode"]
+__all__ = ["EmbeddedText", "FileText", "Text", "as_utf8", "decode"]
 
 _LINE_END = r"\r\n|\n|\r"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_READABLE = 4
+"""At most one of so many characters of a text is no UTF-8."""
 
 
 class Text(Protocol):
@@ -115,9 +118,30 @@ def decode(data: bytes) -> str | None:
 
     UTF-8, and UTF-16 with a byte-order mark, are text; a NUL character is not.
     """
-    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    encoding = "utf-16" if data.startswith(_UTF16) else "utf-8-sig"
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:
         return None
     return None if "\0" in text else text
+
+
+def as_utf8(data: bytes) -> bytes | None:
+    """Return a file's bytes as UTF-8 without byte-order mark, or None if they are not text.
+
+    Text may be in UTF-8, in UTF-16 with a byte-order mark, or in a code page that has the letters
+    of ASCII: bytes that are no UTF-8 become replacement characters, so that no line is lost.
+    """
+    if data.startswith(_UTF16):
+        text = data.decode("utf-16", "replace")
+        return None if "\0" in text else text.encode("utf-8", "replace")
+    if b"\0" in data:
+        return None
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", "replace")
+        is_text = text.count("\ufffd") * _READABLE < len(text)
+        return text.encode("utf-8") if is_text else None
+    return data

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bundlecheck.secrets.detectors.detector import Anchor
 from bundlecheck.secrets.detectors.find import format_findings
 from bundlecheck.secrets.detectors.table import ANCHORS
 
-__all__ = ["ANCHORS", "Anchor", "format_findings"]
+__all__ = ["ANCHORS", "format_findings"]

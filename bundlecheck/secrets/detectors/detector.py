@@ -7,21 +7,7 @@ from typing import NamedTuple
 
 from bundlecheck.secrets.found import Topic
 
-__all__ = ["Anchor", "Detector", "beside_name", "form", "token"]
-
-
-class Anchor(NamedTuple):
-    """Characters that every match of a detector has in it or just before it, on the same line."""
-
-    owner: str
-    """Id of the detector."""
-    literal: bytes
-    """ASCII bytes; lower case where the case is ignored."""
-    ignore_case: bool = False
-    run: int = 0
-    """Fewest bytes of the run of ``[A-Za-z0-9_-]`` in which the literal stands, or 0."""
-    check: bytes = b""
-    """A regular expression that has to match where the literal begins."""
+__all__ = ["Detector", "beside_name", "form", "token"]
 
 
 class Detector(NamedTuple):

@@ -8,11 +8,11 @@ from bundlecheck.finding import Confidence
 from bundlecheck.secrets.detectors.beside import beside
 from bundlecheck.secrets.detectors.checks import is_checksum_wrong
 from bundlecheck.secrets.detectors.keys import json_web_keys, private_keys
-from bundlecheck.secrets.detectors.search import hits, parts_of
+from bundlecheck.secrets.detectors.search import hits
 from bundlecheck.secrets.found import Found, Topic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from bundlecheck.secrets.detectors.search import Hit
     from bundlecheck.secrets.source import Source
@@ -23,20 +23,21 @@ _SHORTEST = 16
 """Characters of the shortest text that can hold a format."""
 
 
-def format_findings(source: Source, lines: Iterable[int] | None = None) -> Iterator[Found]:
+def format_findings(
+    source: Source, parts: Sequence[tuple[int, int]] | None = None
+) -> Iterator[Found]:
     """Yield the vendors' tokens and the private keys of a text, in the order of their places.
 
     Placeholders and example keys are among them: whoever judges excuses these.
 
     Args:
         source: the text.
-        lines: the 1-based numbers of the lines that have one of the anchors in them, counted as
-            ``FileText`` counts them, or None for all. A secret may reach beyond its line.
+        parts: the regions of the text in which a form may begin, in order, none over another; None
+            for all of it. A secret may reach beyond.
     """
     text = source.text
     if len(text) < _SHORTEST:
         return
-    parts = None if lines is None else parts_of(text, sorted(set(lines)))
     if parts is not None and not parts:
         return
     keys = [*_keys(text)]

@@ -6,8 +6,9 @@ import base64
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from bundlecheck.secrets.detectors.detector import Anchor, Detector, form, token
+from bundlecheck.secrets.detectors.detector import Detector, form, token
 from bundlecheck.secrets.found import Topic
+from bundlecheck.secrets.scanner.anchors import Anchor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 
     from bundlecheck.secrets.detectors.detector import Detector
 
-__all__ = ["Hit", "hits", "parts_of", "passes"]
+__all__ = ["Hit", "hits", "passes"]
 
 _WORDS = r"(?i)key|token|secret|pass|pwd|auth|api|pat\b|_pat|cred|licen[cs]e|bearer|private|access"
 _ESCAPED = r"(?:\\[nrtbf0]|\\u00[0-9a-fA-F]{2}|\\x[0-9a-fA-F]{2}|%[0-9a-fA-F]{2})\Z"
 """What may stand before a secret although it ends in a letter or digit: an escaped character."""
 
-_LINE_END = r"\r\n|\n|\r"
+_GRAM = 4
+"""Characters by which most anchors are ruled out, all in one look at the text."""
 _OF_ALL = frozenset({"jwt", "encoded key", "aws key id"})
 """Tests that need a vendor's prefix too."""
 
@@ -58,7 +59,11 @@ def _all(
     text: str, searched: str, parts: Sequence[tuple[int, int]], starts: Sequence[int]
 ) -> Iterator[Hit]:
     lowered = searched.replace("\u0130", "I").lower()
+    grams = {searched[at : at + _GRAM] for at in range(len(searched))}
+    low_grams = {lowered[at : at + _GRAM] for at in range(len(lowered))}
     for anchor, ignore_case, ranks in _by_anchor():
+        if len(anchor) >= _GRAM and anchor[:_GRAM] not in (low_grams if ignore_case else grams):
+            continue
         hay = lowered if ignore_case else searched
         at = hay.find(anchor)
         while at >= 0:
@@ -148,19 +153,3 @@ def _without_anchor() -> tuple[int, ...]:
 @functools.cache
 def _compiled(rank: int) -> re.Pattern[str]:
     return re.compile(DETECTORS[rank].pattern, re.ASCII)
-
-
-def parts_of(text: str, lines: Sequence[int]) -> list[tuple[int, int]]:
-    """Return where some lines stand, given by their numbers in rising order."""
-    ends = re.compile(_LINE_END)
-    parts: list[tuple[int, int]] = []
-    number, start = 1, 0
-    for line in lines:
-        while number < line:
-            match = ends.search(text, start)
-            if match is None:
-                return parts
-            number, start = number + 1, match.end()
-        match = ends.search(text, start)
-        parts.append((start, match.start() if match is not None else len(text)))
-    return parts

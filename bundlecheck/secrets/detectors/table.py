@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bundlecheck.secrets.detectors.cloud import CLOUD
 from bundlecheck.secrets.detectors.databases import DATABASES
-from bundlecheck.secrets.detectors.detector import Anchor, Detector
+from bundlecheck.secrets.detectors.detector import Detector
 from bundlecheck.secrets.detectors.hosts import HOSTS
 from bundlecheck.secrets.detectors.keys import KEY_ANCHORS, KEYS
 from bundlecheck.secrets.detectors.messages import MESSAGES
@@ -12,6 +12,7 @@ from bundlecheck.secrets.detectors.models import MODELS
 from bundlecheck.secrets.detectors.monitoring import MONITORING
 from bundlecheck.secrets.detectors.payment import PAYMENT
 from bundlecheck.secrets.detectors.services import SERVICES
+from bundlecheck.secrets.scanner.anchors import Anchor
 
 __all__ = ["ANCHORS", "DETECTORS"]
 

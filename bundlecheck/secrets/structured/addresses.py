@@ -8,9 +8,9 @@ import re
 from typing import TYPE_CHECKING
 
 from bundlecheck.finding import Confidence
-from bundlecheck.secrets.detectors.detector import Anchor
 from bundlecheck.secrets.found import Found, Topic
 from bundlecheck.secrets.placeholders import Reason, exemption
+from bundlecheck.secrets.scanner.anchors import Anchor
 from bundlecheck.secrets.structured.reasons import is_random
 
 if TYPE_CHECKING:

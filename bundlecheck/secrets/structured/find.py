@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bundlecheck.secrets.detectors.search import parts_of
 from bundlecheck.secrets.found import Found, Topic
 from bundlecheck.secrets.placeholders import is_token_like
 from bundlecheck.secrets.source import Source
@@ -15,7 +14,7 @@ from bundlecheck.secrets.structured.kinds import Kind, has_hint, is_code, is_loc
 from bundlecheck.secrets.structured.pair import Pair, judged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bundlecheck.syntax.nodes import Node
 
@@ -27,15 +26,17 @@ _DEEPEST = 3
 """Texts inside texts."""
 
 
-def structured_findings(source: Source, lines: Iterable[int] | None = None) -> Iterator[Found]:
+def structured_findings(
+    source: Source, parts: Sequence[tuple[int, int]] | None = None
+) -> Iterator[Found]:
     """Yield the secrets that names, keys and places tell, in the order of their places.
 
     Args:
         source: the text of one file.
-        lines: the 1-based numbers of the lines that have one of ``ADDRESS_ANCHORS`` in them, or
-            None for all. Files of names and values are read as a whole all the same.
+        parts: the regions around what ``ADDRESS_ANCHORS`` names, in order, or None for all of it.
+            Files of names and values are read as a whole all the same.
     """
-    yield from sorted(_unique(_findings(source, 0, lines)))
+    yield from sorted(_unique(_findings(source, 0, parts)))
 
 
 def _unique(found: Iterable[Found]) -> list[Found]:
@@ -46,12 +47,14 @@ def _unique(found: Iterable[Found]) -> list[Found]:
     return list(kept.values())
 
 
-def _findings(source: Source, depth: int, lines: Iterable[int] | None = None) -> Iterator[Found]:
+def _findings(
+    source: Source, depth: int, parts: Sequence[tuple[int, int]] | None = None
+) -> Iterator[Found]:
     text = source.text
     kind = kind_of(source)
     yield from credential_findings(source)
     yield from _judged(credential_pairs(source))
-    for start, part in _parts(text, lines):
+    for start, part in _parts(text, parts):
         found_there = address_findings(
             part, is_code=is_code(source), defaults=kind is not Kind.OTHER
         )
@@ -65,11 +68,8 @@ def _findings(source: Source, depth: int, lines: Iterable[int] | None = None) ->
     yield from found
 
 
-def _parts(text: str, lines: Iterable[int] | None) -> Iterator[tuple[int, str]]:
-    if lines is None:
-        yield 0, text
-        return
-    for start, end in parts_of(text, sorted(set(lines))):
+def _parts(text: str, parts: Sequence[tuple[int, int]] | None) -> Iterator[tuple[int, str]]:
+    for start, end in ((0, len(text)),) if parts is None else parts:
         yield start, text[start:end]
 
 

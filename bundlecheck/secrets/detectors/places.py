@@ -1,0 +1,144 @@
+"""Where in a text a vendor's format may stand: most of a file is never looked at by a pattern.
+
+Every token has a long run of letters and digits in it. Next to one of these stands what the format
+begins with, or the name of the vendor; only forms that other signs break up have anchors of their
+own in the pass over the bytes.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from bundlecheck.secrets.detectors.table import ANCHORS, DETECTORS
+from bundlecheck.secrets.scanner import shapes
+from bundlecheck.secrets.scanner.anchors import Anchor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bundlecheck.secrets.scanner.hits import Hits
+
+__all__ = ["SCANNED", "places"]
+
+_OWNER = "formats"
+_BROKEN = (
+    *(b"PRIVATE KEY", b"PuTTY-User-Key-File-", b'"kty"', b"LS0tLS1CRUdJTi", b"8Q~", b"7Q~"),
+    *(b"AGE-SECRET-KEY-1", b"6Q~", b"!AQ", b"!AR", b"+ASt", b"+ABa", b"+AMC", b"+ASb", b"+AEh"),
+    *(b"+ARm", b"+ACR", b"hooks.slack", b"hooks.zapier", b"maker.ifttt.com", b".g.alchemy.com"),
+    *(
+        b"chat.googleapis.com/",
+        b".atlasv1.",
+        b"whsec_",
+        b"FQoGZXIvYXdz",
+        b"fm2_",
+        b"LTAI",
+        b"access_token$",
+    ),
+    *(
+        b"ya29.",
+        b"dt0s",
+        b"dt0c01.",
+        b"AQE",
+        b"glc_eyJ",
+        b"sntrys_",
+        b"tfp_",
+        b"eyJrIjoi",
+        b"eyJlbmRwb2ludCI6I",
+    ),
+    *(b"cflt", b"pscale_", b"IQoJb3JpZ2lu", b"FwoGZXIvYXdz", b"ops_eyJ", b"|eyJ", b"api_org_"),
+    *(b"WPL_AP1.", b"JQQJ9", b"AzCaA", b"AzSeA", b"AzFu", b".make.com/", b"ACDb", b"AIoT"),
+    *(b"AZDO", b"SCW", b"NRAL", b":APA91b", b"eyJraWQiOiIxY2UxZTEz"),
+)
+"""What tells of forms without a run that is sure to be long enough."""
+_BROKEN_WORDS = (
+    *(b"accountkey=", b"sharedaccesskey=", b"sharedsecretvalue=", b"sig=", b"webhook"),
+    *(b"aws.secret", b"aws_secret", b"aws-secret", b"awssecret", b"email-smtp"),
+    *(b"accesskey", b"access_key", b"access-key", b"azurewebsites.net/api/", b"privatekey"),
+    *(b"contribsys__com", b"api_key", b"api-key", b"apikey", b"secret", b"token"),
+)
+"""The same in any letter case."""
+SCANNED = (
+    *(Anchor(_OWNER, literal) for literal in _BROKEN),
+    *(Anchor(_OWNER, literal, ignore_case=True) for literal in _BROKEN_WORDS),
+)
+"""What to give to a scanner for ``places``."""
+_BEFORE = 96
+"""Bytes before a run in which a vendor's name may stand."""
+_AFTER = 16
+_HEAD = 40
+_BOUNDARY = rb"(?<![A-Za-z0-9])[!-~]"
+_KEYED = 3
+_LONGEST = 400
+_WORDS = rb"key|token|secret|pass|pwd|auth|api|pat\b|_pat|cred|licen[cs]e|bearer|private|access"
+
+
+def places(hits: Hits) -> list[int]:
+    """Return offsets in a folded buffer beside which a form may stand, in order.
+
+    Args:
+        hits: of a scanner that has ``SCANNED`` and the anchors of detect-secrets.
+    """
+    return sorted({*hits.offsets(_OWNER), *_beside_runs(hits)})
+
+
+def _beside_runs(hits: Hits) -> Iterator[int]:
+    data = hits.buffer.folded
+    words = _compiled(_WORDS)
+    worded, plain = _names(worded=True), _names(worded=False)
+    for start, end in shapes.runs(data):
+        if not _is_mixed(data[start : min(end, start + _LONGEST)]):
+            continue
+        before = max(data.rfind(b"\n", max(start - _BEFORE, 0), start) + 1, start - _BEFORE)
+        if _begins(data[max(before, start - _HEAD) : min(end, start + _LONGEST)]):
+            yield start
+            continue
+        near = data[before : start + _AFTER].lower()
+        if any(name in near for name in plain) or (
+            words.search(near) is not None and any(name in near for name in worded)
+        ):
+            yield start
+
+
+def _is_mixed(run: bytes) -> bool:
+    """Tell whether a run has letters and digits, or letters of both cases and another sign."""
+    if run.isalpha():
+        return False
+    letters = run.translate(None, b"_-0123456789")
+    if len(run.translate(None, b"0123456789")) != len(run):
+        return bool(letters)
+    return letters != letters.lower() and letters != letters.upper()
+
+
+def _begins(near: bytes) -> bool:
+    """Tell whether a token begins somewhere in some bytes."""
+    heads = _beginnings()
+    for match in _compiled(_BOUNDARY).finditer(near):
+        at = match.start()
+        known = heads.get(near[at : at + _KEYED])
+        if known is not None and near.startswith(known, at):
+            return True
+    return False
+
+
+@cache
+def _beginnings() -> dict[bytes, tuple[bytes, ...]]:
+    """Return the first characters of all tokens, by the first few of them."""
+    heads: dict[bytes, list[bytes]] = {}
+    for anchor in ANCHORS:
+        if not anchor.ignore_case:
+            heads.setdefault(anchor.literal[:_KEYED], []).append(anchor.literal)
+    return {head: tuple(literals) for head, literals in heads.items()}
+
+
+@cache
+def _names(*, worded: bool) -> tuple[bytes, ...]:
+    """Return the names of vendors whose tokens are too plain to be known alone."""
+    rows = [row for row in DETECTORS if row.worded is worded and row.ignore_case]
+    return tuple(sorted({anchor.encode() for row in rows for anchor in row.anchors}))
+
+
+@cache
+def _compiled(pattern: bytes) -> re.Pattern[bytes]:
+    return re.compile(pattern)
