@@ -106,7 +106,7 @@ def _of_tree(source: Source, depth: int) -> Iterator[Found]:
 
     text = source.text
     if len(text) > _LARGEST_TREE:
-        yield from _judged(line_pairs(text))
+        yield from _judged(line_pairs(text, comments=False))
         yield from _judged(listed_pairs(text))
         return
     if text.lstrip()[:1] == "<":
@@ -116,7 +116,7 @@ def _of_tree(source: Source, depth: int) -> Iterator[Found]:
     for root in parsed.documents:
         yield from _of_document(root, depth)
     if parsed.error is not None:
-        yield from _judged(line_pairs(text))
+        yield from _judged(line_pairs(text, comments=False))
         yield from _judged(listed_pairs(text))
 
 
