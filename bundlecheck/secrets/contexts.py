@@ -29,6 +29,7 @@ __all__ = [
     "is_between_literals",
     "is_compared",
     "is_for_browsers",
+    "is_listed_word",
     "is_named_hash",
     "is_part",
     "is_password_like",
@@ -260,6 +261,12 @@ def is_task(case: Case) -> bool:
     """Tell whether a word after a colon is a part of one name, as in ``credentials:edit``."""
     joined = re.search(r"[A-Za-z]:$", case.before) is not None
     return joined and case.value.isalpha() and case.view.source.suffix not in _COLON_FILES
+
+
+def is_listed_word(case: Case) -> bool:
+    """Tell whether a value is a word in a list below a name, as lists of fields and checks are."""
+    listed = re.search(r"^\s*-\s+['\"]?$", case.before) is not None
+    return listed and not is_token_like(case.value) and not is_password_like(case.value)
 
 
 def is_compared(case: Case) -> bool:

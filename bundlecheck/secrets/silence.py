@@ -79,6 +79,7 @@ SILENCES = (
     Silence("hash-context", "is named a hash, an id or a file", _NAMED, contexts.is_named_hash),
     Silence("asked-for", "names what is read or asked for", _NAMED, contexts.is_asked_for),
     Silence("task", "is the end of a name with a colon", _NAMED, contexts.is_task),
+    Silence("listed", "is a word in a list below the name", _NAMED, contexts.is_listed_word),
     Silence("compared", "is compared with a kind of input", _KEYWORD, contexts.is_compared),
     Silence("word", "is a word in code", _NAMED, contexts.is_word_in_code),
 )

@@ -103,6 +103,7 @@ TABLE = [
     ("hash-context", NAMED, ("a.json", f'"CodeSha256": "{KEY}"', KEY), ("a.json", f'"OtherCode": "{KEY}"', KEY)),
     ("weak-name", NAMED, ("a.yml", "AWS_SECRET_KEY: boop", "boop"), ("a.yml", "AWS_SECRET: boop", "boop")),
     ("task", NAMED, ("a.sh", "rails credentials:edit", "edit"), ("a.sh", "rails credentials=edit", "edit")),
+    ("listed", NAMED, ("a.yml", "- swordfish", "swordfish"), ("a.yml", "- swordf1sh", "swordf1sh")),
     ("compared", KEYWORD, ("a.js", 'if (password === "abc7!x")', "abc7!x"), ("a.js", 'password = "abc7!x"', "abc7!x")),
     ("word", KEYWORD, ("a.js", 'password: "swordfish"', "swordfish"), ("a.js", 'password: "swordf1sh"', "swordf1sh")),
     ("no-context", BASE64, ("a.js", f'colour = "{KEY}"', KEY), ("a.js", f'apiToken = "{KEY}"', KEY)),
