@@ -56,6 +56,8 @@ _DEEPEST = 200
 _NO_BRACKETS = bytes(set(range(256)) - set(b"()[]{}"))
 _OPEN = 1_500
 """Signs that a grammar may take for the beginning of something nested, without their ends."""
+_UNENDED = 100
+"""Beginnings of comments without an end, each of which is searched anew."""
 _STEPS_A_BYTE = 0.2
 """Reports of progress that a grammar makes for a byte; real files need a twentieth at most."""
 _ERROR_STEPS = 100
@@ -149,4 +151,6 @@ def _is_shallow(data: bytes) -> bool:
         depth = depth + 1 if sign in b"([{" else max(0, depth - 1)
         if depth > _DEEPEST:
             return False
+    if data.count(b"/*") - data.count(b"*/") > _UNENDED:
+        return False
     return data.count(b"<") - data.count(b">") <= _OPEN
