@@ -10,9 +10,11 @@ from importlib.machinery import PathFinder
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tree_sitter import Language, Tree
 
-__all__ = ["Dialect", "dialect_of", "is_parsable", "parsed"]
+__all__ = ["Dialect", "dialect_of", "parsed", "unread_languages"]
 
 
 class Dialect(NamedTuple):
@@ -92,12 +94,6 @@ def _binding(package: str) -> object:
     return module
 
 
-def is_parsable(name: str) -> bool:
-    """Tell whether the grammar for a file is there and can be used."""
-    dialect = dialect_of(name)
-    return dialect is not None and _grammar(dialect) is not None
-
-
 def parsed(dialect: Dialect, data: bytes) -> Tree | None:
     """Return the tree of a text, or None where it is out of bounds or has no grammar.
 
@@ -154,3 +150,13 @@ def _is_shallow(data: bytes) -> bool:
     if data.count(b"/*") - data.count(b"*/") > _UNENDED:
         return False
     return data.count(b"<") - data.count(b">") <= _OPEN
+
+
+def unread_languages(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the languages of files that cannot be parsed here, because a grammar is missing.
+
+    Args:
+        names: the paths of files that may matter.
+    """
+    dialects = {dialect for name in names if (dialect := dialect_of(name)) is not None}
+    return tuple(sorted({one.language for one in dialects if _grammar(one) is None}))
