@@ -58,7 +58,10 @@ VALUES = (
     Excuse(
         "is a regular expression", r".*(?:\[[^\]]*\w-\w[^\]]*\]|\(\.[+*]|\.[*+][)$]|\\[wdsS][+*]).*"
     ),
-    Excuse("is an expression of a program", r"(?:[A-Za-z_]\w{0,80}\.?){1,8}[\[(].*|[{(\[]\\?"),
+    Excuse(
+        "is an expression of a program",
+        r"[A-Za-z_]\w{0,80}(?:\.[A-Za-z_]\w{0,80}){0,8}\.?[\[(].*|[{(\[]\\?",
+    ),
     Excuse("is an entry point of a package", r"[A-Za-z_]\w*(?:\.\w+)+:\w+", random_too=True),
     Excuse(
         "is a tag or an indicator of YAML",
@@ -76,6 +79,8 @@ VALUES = (
 )
 """Values, matched as a whole."""
 
+_JUDGED = 400
+"""Characters of a name or a value that are looked at."""
 _SLUG = (
     r"(?:(?:\d{1,6}|[a-z]{1,20}\d{0,4}|[A-Z]{1,20}\d{0,4}|[A-Z][a-z]{1,20}\d{0,4})(?:[_-]|\Z)){3,}"
 )
@@ -96,7 +101,7 @@ def speaks_of_something_else(name: str, value: str) -> bool:
     random = is_random(value)
     for text, rows in ((name, NAMES), (value, VALUES)):
         for row in rows:
-            if (row.random_too or not random) and re.fullmatch(row.pattern, text):
+            if (row.random_too or not random) and re.fullmatch(row.pattern, text[:_JUDGED]):
                 return True
     return not random and _is_name(value)
 
