@@ -14,7 +14,7 @@ from bundlecheck.secrets.structured.reasons import (
     speaks_of_something_else,
 )
 
-__all__ = ["BY_NAME", "Pair", "judged"]
+__all__ = ["BY_NAME", "Pair", "judged", "may_be_secret"]
 
 BY_NAME = "a secret by its name"
 _LONGEST = 8192
@@ -43,22 +43,18 @@ def judged(pair: Pair) -> Found | None:
     Vendors' tokens are left to the detectors of formats, which find them under any name.
     """
     value = pair.value
-    kind = NameKind.SECRET if pair.is_secret else name_kind(pair.name)
-    if kind is NameKind.PLAIN or not value.strip() or len(value) > _LONGEST:
-        return None
-    if exemption(value, pair.name) is not None:
-        return None
-    random = is_random(value.strip())
-    if not pair.is_secret and speaks_of_something_else(pair.name, value.strip()):
-        return None
-    if kind is NameKind.KEY and not (random and is_key_name(pair.name)):
+    if not may_be_secret(pair):
         return None
     from bundlecheck.secrets.formats import format_in
 
     form = format_in(value)
     if form is not None and not pair.pieces:
         return None
-    sure = Confidence.MEDIUM if value.strip().isalpha() and not random else Confidence.HIGH
+    sure = (
+        Confidence.MEDIUM
+        if value.strip().isalpha() and not is_random(value.strip())
+        else Confidence.HIGH
+    )
     shift = len(value) - len(value.lstrip()) if pair.end - pair.start == len(value) else 0
     cut = len(value) - len(value.rstrip()) if pair.end - pair.start == len(value) else 0
     return Found(
@@ -72,3 +68,16 @@ def judged(pair: Pair) -> Found | None:
         confidence=sure,
         pieces=pair.pieces,
     )
+
+
+def may_be_secret(pair: Pair) -> bool:
+    """Tell whether the name and the value of a pair leave it possible that it is a secret."""
+    value = pair.value
+    kind = NameKind.SECRET if pair.is_secret else name_kind(pair.name)
+    if kind is NameKind.PLAIN or not value.strip() or len(value) > _LONGEST:
+        return False
+    if exemption(value, pair.name) is not None:
+        return False
+    if not pair.is_secret and speaks_of_something_else(pair.name, value.strip()):
+        return False
+    return kind is NameKind.SECRET or (is_random(value.strip()) and is_key_name(pair.name))
