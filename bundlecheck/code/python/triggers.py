@@ -58,7 +58,9 @@ _CALLS: dict[str, tuple[str, ...]] = {
     "create_superuser(": (),
 }
 """Calls that take a secret by position; of which packages, where the name is a usual one."""
-TRIGGERS: tuple[bytes, ...] = tuple(word.encode() for word in (*_NAMES, *_CALLS, "://"))
+_USERS = ("}@", "%s@", '"@', "'@")
+"""How a host follows in a URL that a program puts together."""
+TRIGGERS: tuple[bytes, ...] = tuple(word.encode() for word in (*_NAMES, *_CALLS, *_USERS))
 """A file without any of these, in lower case, holds nothing that the reader looks for."""
 _HELD = (
     r"[\w-]*(?:[\"'][ \t]*,|[\"']?[\])]*[ \t]*(?::[^=\"'\n]{1,60}=|:=|[=:](?!=)|[=!]=))[ \t]*"
@@ -107,8 +109,8 @@ def lines_with(words: list[str], text: str, starts: list[int]) -> set[int]:
 
 def _has_user(lowered: str, at: int) -> bool:
     """Tell whether a URL that the program puts together names a user before its host."""
-    written = lowered[at : at + 200].partition("\n")[0].partition("@")
-    return written[1] == "@" and any(sign in written[0] for sign in "{%+")
+    written = lowered[at : at + 200].partition("\n")[0]
+    return any(sign in written for sign in _USERS)
 
 
 def _calls(lowered: str) -> list[str]:
