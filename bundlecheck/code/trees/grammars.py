@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 import posixpath
-import sys
 from functools import cache
-from importlib.machinery import PathFinder
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -84,6 +81,10 @@ def _grammar(dialect: Dialect) -> Language | None:
 
 def _binding(package: str) -> object:
     """Import only the compiled part of a grammar: the rest of it takes longer than a small scan."""
+    import importlib.util
+    import sys
+    from importlib.machinery import PathFinder
+
     name = f"{package}._binding"
     found = importlib.util.find_spec(package)
     spec = PathFinder.find_spec(name, found.submodule_search_locations) if found else None
