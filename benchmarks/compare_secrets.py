@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from generate import config_text
 from measure import EMPTY, peak_of, run_once
 from peers import PEERS, install
-from recall import select
+from recall import SECRET_RULES, select
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -84,6 +84,7 @@ class Bench:
         self._one = self._work / "one"
         self._number = 0
         self._rules = select(self._own)
+        self.missing = [rule for rule in SECRET_RULES if rule not in self._rules]
         self.reasons: dict[str, str] = {}
         self._programs: dict[str, str] = {}
         self.slow: list[float] = []
@@ -211,6 +212,8 @@ def main() -> int:
     given = _parse()
     bench, parts = Bench(given), given.only.split(",")
     ways = [way == "everything" for way in given.scan.split(",")]
+    if bench.missing:
+        print(f"Of no worth as a proof: this installation lacks {', '.join(bench.missing)}.\n")
     print("| scan | of | against | ours, s | theirs, s | ratio | bound | |")
     print("|---|---|---|---|---|---|---|---|", flush=True)
     over = False

@@ -23,14 +23,18 @@ __all__ = [
     "in_minified",
     "in_sample",
     "in_sealed",
+    "in_third_party",
     "in_translation",
     "is_asked_for",
     "is_between_literals",
     "is_compared",
     "is_for_browsers",
+    "is_listed_word",
     "is_named_hash",
     "is_part",
     "is_password_like",
+    "is_public_by_name",
+    "is_sample_id",
     "is_sample_token",
     "is_signed_url",
     "is_task",
@@ -83,6 +87,7 @@ _HASH_WORDS = frozenset(
     }
     | {"class", "classname", "style", "address", "contract", "tx", "txid", "transaction", "block"}
     | {"transactionhash", "integrity", "data", "icon", "img", "logo", "font", "svg", "d", "points"}
+    | {"s", "object", "cache", "partition", "sort", "primary", "foreign", "idempotency", "dedup"}
     | {"cid", "ipfs", "sitekey", "site", "publishable", "verification", "google", "oid", "uid"}
 )
 _ASKING = (
@@ -106,6 +111,8 @@ _BROWSER_WORDS = frozenset(
 )
 _COLON_FILES = frozenset({".json", ".properties", ".conf", ".cfg", ".toml"})
 """Files in which a colon may part a name and its value without a blank."""
+_PUBLIC_NAMES = frozenset({"public", "publishable", "site", "sitekey"})
+_UUID = r"(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _SIGNED = r"(?i)(?:X-Amz-(?:Credential|Security-Token|Signature)|AWSAccessKeyId)(?:=|%3D|\W{1,6})$"
 _HEADER = r"(?i)(?:authorization|x-[\w-]*(?:key|token|auth)|api-key|cookie|bearer|basic)\b"
 
@@ -215,7 +222,25 @@ def has_weak_name(case: Case) -> bool:
     """Tell whether a name such as ``key`` holds a value that is not random."""
     if case.found.topic is Topic.CODE or is_token_like(case.value):
         return False
-    return case.name_kind is NameKind.KEY
+    # Amazon draws its secret keys; what else stands there is for an emulator.
+    words = words_of(case.name)
+    return case.name_kind is NameKind.KEY or ("aws" in words and "key" in words)
+
+
+def in_third_party(case: Case) -> bool:
+    """Tell whether a value lies in an installed package, which holds its maker's samples."""
+    return case.view.third_party
+
+
+def is_public_by_name(case: Case) -> bool:
+    """Tell whether a format was known by the vendor's name alone, and the name says public."""
+    words = _PUBLIC_NAMES.intersection(words_of(case.name))
+    return bool(words) and not case.found.live and not case.found.prefix
+
+
+def is_sample_id(case: Case) -> bool:
+    """Tell whether a UUID stands where samples do."""
+    return case.view.wants_random and re.fullmatch(_UUID, case.value) is not None
 
 
 def is_named_hash(case: Case) -> bool:
@@ -236,6 +261,12 @@ def is_task(case: Case) -> bool:
     """Tell whether a word after a colon is a part of one name, as in ``credentials:edit``."""
     joined = re.search(r"[A-Za-z]:$", case.before) is not None
     return joined and case.value.isalpha() and case.view.source.suffix not in _COLON_FILES
+
+
+def is_listed_word(case: Case) -> bool:
+    """Tell whether a value is a word in a list below a name, as lists of fields and checks are."""
+    listed = re.search(r"^\s*-\s+['\"]?$", case.before) is not None
+    return listed and not is_token_like(case.value) and not is_password_like(case.value)
 
 
 def is_compared(case: Case) -> bool:

@@ -8,7 +8,8 @@ readers of structured files and of code. What each needs to become a finding:
   that it is one of a cloud, a source host or a payment service.
 - **A named value** of a structured file or of code needs a name that ``names`` takes for a
   secret's (one such as ``key`` needs a random value too) and a value that no reason in
-  ``silence`` speaks against. In tests, samples, guides and installed packages it must be random.
+  ``silence`` speaks against. In tests and samples it must be random; in guides and installed
+  packages only a format counts.
 - **Secret Keyword** is judged as a named value whose name is the one that the line shows left of
   the value. So what a reader has found to be no secret because of its key is none here either.
   In addition the value must be a literal, not an expression, an identifier or a text for people,

@@ -72,7 +72,7 @@ def table() -> object:
 
 def used(scanner: Scanner) -> Scanner:
     """Return a scanner after it has seen so much that it looks for all literals at once."""
-    scanner.hits(b"x" * 400_000)
+    scanner.hits(b"x" * 1_100_000)
     return scanner
 
 

@@ -100,7 +100,7 @@ _NAMED = _READS | {
     *("usesetting", "addenvironmentvariable", "update_option", "add_option", "putenv"),
 }
 """Functions that give or read what their first argument names, with the value as their second."""
-_SETTERS = r"(?:set|with|use)_?[A-Z_]\w+"
+_SETTERS = r"(?:[Ss]et|[Ww]ith|[Uu]se)_?[A-Z_]\w+"
 _BUILDERS = frozenset(
     {"password", "secret", "apiKey", "clientSecret", "secretKey", "token", "accessToken"}
     | {"setpassword", "client_secret", "api_key", "secret_key_base", "secretAccessKey"}
@@ -262,4 +262,6 @@ def _setter(document: Document, call: Node, node: Node) -> tuple[Binding | None,
     _receiver, called = callee_of(document, call)
     if len(arguments) != 1 or not (re.match(_SETTERS, called) or called in _BUILDERS):
         return None, -1
-    return Binding(re.sub(r"^(?:set|with|use)_?(?=[A-Z])", "", called), arguments[0], call), -1
+    return Binding(
+        re.sub(r"^(?:[Ss]et|[Ww]ith|[Uu]se)_?(?=[A-Z])", "", called), arguments[0], call
+    ), -1

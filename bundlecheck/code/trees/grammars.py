@@ -10,9 +10,11 @@ from importlib.machinery import PathFinder
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tree_sitter import Language, Tree
 
-__all__ = ["Dialect", "dialect_of", "is_parsable", "parsed"]
+__all__ = ["Dialect", "dialect_of", "parsed", "unread_languages"]
 
 
 class Dialect(NamedTuple):
@@ -56,6 +58,8 @@ _DEEPEST = 200
 _NO_BRACKETS = bytes(set(range(256)) - set(b"()[]{}"))
 _OPEN = 1_500
 """Signs that a grammar may take for the beginning of something nested, without their ends."""
+_UNENDED = 100
+"""Beginnings of comments without an end, each of which is searched anew."""
 _STEPS_A_BYTE = 0.2
 """Reports of progress that a grammar makes for a byte; real files need a twentieth at most."""
 _ERROR_STEPS = 100
@@ -88,12 +92,6 @@ def _binding(package: str) -> object:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
-
-
-def is_parsable(name: str) -> bool:
-    """Tell whether the grammar for a file is there and can be used."""
-    dialect = dialect_of(name)
-    return dialect is not None and _grammar(dialect) is not None
 
 
 def parsed(dialect: Dialect, data: bytes) -> Tree | None:
@@ -149,4 +147,16 @@ def _is_shallow(data: bytes) -> bool:
         depth = depth + 1 if sign in b"([{" else max(0, depth - 1)
         if depth > _DEEPEST:
             return False
+    if data.count(b"/*") - data.count(b"*/") > _UNENDED:
+        return False
     return data.count(b"<") - data.count(b">") <= _OPEN
+
+
+def unread_languages(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the languages of files that cannot be parsed here, because a grammar is missing.
+
+    Args:
+        names: the paths of files that may matter.
+    """
+    dialects = {dialect for name in names if (dialect := dialect_of(name)) is not None}
+    return tuple(sorted({one.language for one in dialects if _grammar(one) is None}))

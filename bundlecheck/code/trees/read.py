@@ -103,7 +103,7 @@ def _at(document: Document, path: list[Node], is_lax: bool) -> Iterator[Found]:
 
 def _around(document: Document, node: Node) -> str:
     """Return the text of the record that a pair is part of, or the lines around."""
-    start, end = max(0, node.start_byte - 240), node.end_byte + 240
+    start, end = max(0, node.start_byte - 240), min(node.end_byte, node.start_byte + 400) + 240
     return document.data[start:end].decode("utf-8", "replace")
 
 

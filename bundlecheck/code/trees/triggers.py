@@ -28,7 +28,7 @@ _CALLS = {
     "Ruby": (b"credentials", b"jwt", b"hmac", b"basic_auth", b"encryptor", b"verifier"),
     "PHP": (
         *(b"mysql", b"pdo", b"hmac", b"crypt", b"ldap_bind", b"ftp_login", b"ssh2_auth"),
-        *(b"imap_open", b"jwt", b"->auth"),
+        *(b"imap_open", b"jwt", b"->auth", b"putenv"),
     ),
     "Java": (
         *(b"getconnection", b"credentials", b"authentication", b"hmac", b"signwith"),
@@ -42,7 +42,14 @@ _CALLED_LAST = frozenset(
     | {"twilio", "new", "hexdigest", "digest", "base64digest", "basic_auth", "mysql_connect", "pdo"}
     | {"mysql_pconnect", "mysqli", "mysqli_connect", "mysqli_real_connect", "hash_hmac", "auth"}
     | {"openssl_encrypt", "openssl_decrypt", "ldap_bind", "ftp_login", "ssh2_auth_password"}
-    | {"imap_open", "getconnection", "basicawscredentials", "basicsessioncredentials", "create"}
+    | {
+        "imap_open",
+        "putenv",
+        "getconnection",
+        "basicawscredentials",
+        "basicsessioncredentials",
+        "create",
+    }
     | {"usernamepasswordcredentials", "passwordauthentication", "hmac256", "hmac384", "hmac512"}
     | {"signwith", "setsigningkey", "hmacshakeyfor", "setbasicauth", "secretkeyspec", "pbekeyspec"}
     | {"networkcredential", "symmetricsecuritykey", "hmacsha1", "hmacsha256", "hmacsha384"}
@@ -64,12 +71,13 @@ _END = {
 }
 """How the words go on; others in any way."""
 _AFTER = (
-    rb"['\"`)\]!}?]{0,5}\s{0,80}"
+    rb"['\"`)\]!}?]{0,5}\s{0,80}(?:\{[a-z; ]{3,40}\}\s{0,4})?"
     rb"(?::\s{0,4}[a-z][\w<>\[\]|. ]{0,60}?(?==))?"
-    rb"(?P<sign>=>|:=|(?<![=!<>])=(?![=~])|:(?!:)|\|\|=?|\?\?=?|\?:|\?(?!\.)|,|\(|\bor\b)"
+    rb"(?P<sign>=>|:=|(?<![=!<>])=(?![=~])|:(?!:)|\|\|=?|\?\?=?|\?:|\?(?!\.)|,|\(|\bor\b"
+    rb"|(?<=\w)[ \t]+(?=['\"])|(?<=\))\s{0,4}\{)"
     rb"(?:\s|//[^\n]{0,120}\n){0,200}"
 )
-_CALLED = rb"[\w'\")]{0,40}(?:(?:\.|::)\w{1,24}){0,2}\s{0,8}\("
+_CALLED = rb"[\w'\")]{0,40}(?:(?:\.|::)\w{1,24}){0,2}(?:\s{0,8}\(|[ \t](?=[\w'\":@\[{]))"
 _LETTERS = b"abcdefghijklmnopqrstuvwxyz"
 _IDENTIFIER = _LETTERS + b"0123456789_$-"
 _NAME = _IDENTIFIER + _LETTERS.upper()
@@ -87,25 +95,25 @@ class _Search:
     def __init__(self, data: bytes, lowered: bytes) -> None:
         self.data = data
         self.lowered = lowered
-        self.names: dict[bytes, bool] = {}
+        self.names: dict[bytes, tuple[str, ...]] = {}
 
-    def has_value(self, name: bytes) -> bool:
-        """Tell whether the file gives a name a text of its own."""
+    def values(self, name: bytes) -> tuple[str, ...]:
+        """Return the texts that the file gives a name."""
         if name not in self.names:
             if len(self.names) >= _FOLLOWED:
-                return False
-            self.names[name] = self._has_value(name)
+                return ()
+            self.names[name] = tuple(self._values(name))
         return self.names[name]
 
-    def _has_value(self, name: bytes) -> bool:
+    def _values(self, name: bytes) -> Iterator[str]:
         given, at = _given(), self.data.find(name)
         for _ in range(_FOLLOWED):
             if at < 0:
-                return False
-            if given.match(self.data, at + len(name)) is not None:
-                return True
+                return
+            found = given.match(self.data, at + len(name))
+            if found is not None:
+                yield found[1].decode("utf-8", "replace")
             at = self.data.find(name, at + len(name))
-        return False
 
 
 def may_matter(name: str, data: bytes) -> bool:
@@ -149,7 +157,7 @@ def _places(search: _Search, language: str) -> Iterator[int]:
                 and _has_quote(search, end, "", _ARGUMENT)
                 and not _is_in_long_line(search.data, at)
             ):
-                yield at + len(callee) - 1
+                yield end + 1 if last == "putenv" else at + len(callee) - 1
     for at, _end in _hits(search.lowered, b"://", _joined()):
         yield at
 
@@ -180,7 +188,9 @@ def _ending(word: bytes) -> re.Pattern[bytes]:
 
 @cache
 def _given() -> re.Pattern[bytes]:
-    return re.compile(rb"['\"]?\s{0,9}(?::\s{0,4}\w{1,40}\s{0,4})?(?:=|,)\s{0,9}['\"`][^'\"`\n]{4}")
+    return re.compile(
+        rb"['\"]?\s{0,9}(?::\s{0,4}\w{1,40}\s{0,4})?(?:=|,)\s{0,9}['\"`]([^'\"`\n]{4,400})"
+    )
 
 
 @cache
@@ -217,7 +227,7 @@ def _kind(name: bytes) -> NameKind:
 _ARGUMENT = Place(is_argument=True, has_account=True)
 _DEFAULT = Place(is_fallback=True, has_account=True)
 _NAMED = Place(has_account=True)
-_TYPED = rb"(?:set|with|use)_?\w+|(?i:password|secret|apikey|clientsecret|\w*token|passphrase)"
+_TYPED = rb"(?i:set|with|use)_?\w+|(?i:password|secret|apikey|clientsecret|\w*token|passphrase)"
 _LITERAL_SIGNS = frozenset({b"=", b":", b"=>", b":="})
 
 
@@ -235,13 +245,17 @@ def _is_given(search: _Search, at: int, end: int) -> bool:
         return False
     start = sign.end()
     first = data[start : start + 1]
-    if not first or first in b"{0123456789;,)":
+    if not first or (first in b"{0123456789;,)" and sign["sign"] != b":"):
         return False
     if sign["sign"] == b"," and sign[0][:1] not in _QUOTES and data[begin - 1 : begin] != b":":
         return False
     if sign["sign"] == b"(" and re.fullmatch(_TYPED, name) is None:
         return False
     called = name.decode("utf-8", "replace")
+    if sign["sign"] == b":":
+        inner = re.compile(rb"([^{}\s'\"]{4,200})\}").match(data, start)
+        if inner is not None and b"${" in data[max(0, begin - 80) : begin]:
+            return judged(called, inner[1].decode("utf-8", "replace"), _DEFAULT) is not None
     if first in _QUOTES:
         place = _NAMED if sign["sign"] in _LITERAL_SIGNS else _DEFAULT
         shut = data.find(first, start + 1, start + 600)
@@ -250,6 +264,8 @@ def _is_given(search: _Search, at: int, end: int) -> bool:
         if shut < 0 or b"\\" in text or more in (b"+", b".", b"?", b"|", b"<", b'"', b"'"):
             return True
         return judged(called, text.decode("utf-8", "replace"), place) is not None
+    if data[start : start + 2] in (b'@"', b'""'):
+        return True
     return _has_quote(search, start, called, _DEFAULT)
 
 
@@ -265,7 +281,11 @@ def _has_quote(search: _Search, at: int, name: str, place: Place) -> bool:
         ] in (b"+", b".")
         if joined or judged(name, found[2].decode("utf-8", "replace"), place) is not None:
             return True
-    return any(search.has_value(word) for word in re.findall(rb"[A-Za-z_]\w{1,60}", text)[:6])
+    return any(
+        judged(name, value, place) is not None
+        for word in re.findall(rb"[A-Za-z_]\w{1,60}", text)[:6]
+        for value in search.values(word)
+    )
 
 
 def _is_in_long_line(data: bytes, place: int) -> bool:

@@ -18,7 +18,7 @@ __all__ = ["Masks", "masks_of"]
 
 _WIDTH = 4
 _BUCKETS = 8
-_CHOICES = 4
+_CHOICES = 8
 _CHUNK = 1 << 17
 _ONE = bytes((0, *([1] * 255)))
 _OFTEN = b" etrosani\nlc,pdu'\"m.fgh():_yb=/A{}-0xv;S"

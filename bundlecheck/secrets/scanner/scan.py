@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Scanner"]
 
 
-_FEW = 300_000
+_FEW = 1_000_000
 """Bytes up to which it takes longer to prepare a search for all literals than to do without."""
 
 

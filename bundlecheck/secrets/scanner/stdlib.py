@@ -87,8 +87,8 @@ class StdlibEngine:
         Args:
             plan: of the anchors.
             data: the buffer, folded.
-            at_once: whether to look for all literals in one go, which pays from some hundred
-                kilobytes on; else for those of an owner when they are asked for.
+            at_once: whether to look for all literals in one go, which pays from a
+                megabyte on; else for those of an owner when they are asked for.
         """
         self._plan = plan
         self._data = data

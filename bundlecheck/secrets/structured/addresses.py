@@ -11,7 +11,7 @@ from bundlecheck.finding import Confidence
 from bundlecheck.secrets.found import Found, Topic
 from bundlecheck.secrets.placeholders import Reason, exemption
 from bundlecheck.secrets.scanner.anchors import Anchor
-from bundlecheck.secrets.structured.pair import is_random
+from bundlecheck.secrets.structured.reasons import is_random
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bundlecheck.secrets.names import NameKind
 from bundlecheck.secrets.structured.kinds import kind_of_name
 from bundlecheck.secrets.structured.pair import Pair
+from bundlecheck.secrets.structured.reasons import is_random
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +20,7 @@ _STEM = (
     r"|signature|nonce|otp|dsn|webhook"
 )
 _NAME = r"(?P<nq>\\?[\"'])?(?<![\w.$-])(?P<name>[A-Za-z_][\w.-]{0,99})(?(nq)(?P=nq))"
-_SEPARATOR = r"[ \t]{0,20}(?:=>|:=|\?=|[:=](?!=))[ \t]{0,20}"
+_SEPARATOR = r"[ \t]{0,20}(?P<sep>=>|:=|\?=|[:=](?!=))[ \t]{0,20}"
 _NAMED = _NAME + _SEPARATOR
 _QUOTED = r"(?P<q>\\?[\"'])(?P<text>(?:\\.|(?!(?P=q)).){0,4000})(?P=q)"
 _BARE = r"[^\s;&|\"'`()]{1,2000}"
@@ -35,8 +36,13 @@ _ENV = r"[ \t]{0,20}(?i:ENV)" + _REST
 _SETX = r"[ \t]{0,20}(?i:setx|setenv|set -gx?|set -Ux)" + _REST
 
 
-def line_pairs(text: str) -> Iterator[Pair]:
-    """Yield the names and values of a text in which a name begins a line or stands in quotes."""
+def line_pairs(text: str, *, comments: bool = True) -> Iterator[Pair]:
+    """Yield the names and values of a text in which a name begins a line or stands in quotes.
+
+    Args:
+        text: the text.
+        comments: whether settings that are commented out count, where their values are random.
+    """
     section = ""
     for start, line in _lines(text):
         header = re.match(
@@ -47,6 +53,9 @@ def line_pairs(text: str) -> Iterator[Pair]:
             continue
         if re.search(_STEM, line) is None:
             continue
+        if line.lstrip().startswith(("#", ";", "//")):
+            yield from _in_comment(line, start) if comments else ()
+            continue
         pairs = list(_in_line(line, start, spaced=True))
         if not pairs and (bare := re.match(_PROPERTY, line)) is not None:
             pairs = [_bounded(bare["name"], line, start, bare.start("text"), len(line))]
@@ -55,6 +64,13 @@ def line_pairs(text: str) -> Iterator[Pair]:
                 yield pair._replace(name=f"{section}.{pair.name}")
             else:
                 yield pair
+
+
+def _in_comment(line: str, start: int) -> Iterator[Pair]:
+    """Yield what a setting that is commented out would give, where nobody makes that up."""
+    for pair in _in_line(line, start, spaced=False):
+        if is_random(pair.value) and not re.search(r"\s", pair.value):
+            yield pair
 
 
 def shell_pairs(text: str) -> Iterator[Pair]:
@@ -109,6 +125,8 @@ def _in_line(line: str, start: int, *, spaced: bool) -> Iterator[Pair]:
             yield Pair(
                 match["name"], _unescaped(quoted["text"]), start + place[0], start + place[1]
             )
+            continue
+        if line.endswith("${", 0, match.start()) or (not spaced and ":" in match["sep"]):
             continue
         if spaced and begins:
             pair = _bounded(match["name"], line, start, match.end(), len(line))

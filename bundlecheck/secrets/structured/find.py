@@ -10,7 +10,8 @@ from bundlecheck.secrets.placeholders import is_token_like
 from bundlecheck.secrets.source import Source
 from bundlecheck.secrets.structured.addresses import address_findings
 from bundlecheck.secrets.structured.credentials import credential_findings, credential_pairs
-from bundlecheck.secrets.structured.kinds import Kind, has_hint, is_code, is_locale, kind_of
+from bundlecheck.secrets.structured.hints import has_hint, has_pair
+from bundlecheck.secrets.structured.kinds import Kind, is_code, is_locale, kind_of
 from bundlecheck.secrets.structured.pair import Pair, judged
 
 if TYPE_CHECKING:
@@ -60,7 +61,10 @@ def _findings(
         )
         for one in found_there:
             yield one._replace(start=one.start + start, end=one.end + start)
-    if kind is Kind.OTHER or not (has_hint(text) or source.suffix == ".config"):
+    if kind is Kind.OTHER:
+        return
+    may_hold = has_pair if kind is Kind.TREE else has_hint
+    if not (may_hold(text) or source.suffix == ".config"):
         return
     found = _of_tree(source, depth) if kind is Kind.TREE else _judged(_pairs(kind, text))
     if is_locale(source):
@@ -102,7 +106,7 @@ def _of_tree(source: Source, depth: int) -> Iterator[Found]:
 
     text = source.text
     if len(text) > _LARGEST_TREE:
-        yield from _judged(line_pairs(text))
+        yield from _judged(line_pairs(text, comments=False))
         yield from _judged(listed_pairs(text))
         return
     if text.lstrip()[:1] == "<":
@@ -112,7 +116,7 @@ def _of_tree(source: Source, depth: int) -> Iterator[Found]:
     for root in parsed.documents:
         yield from _of_document(root, depth)
     if parsed.error is not None:
-        yield from _judged(line_pairs(text))
+        yield from _judged(line_pairs(text, comments=False))
         yield from _judged(listed_pairs(text))
 
 

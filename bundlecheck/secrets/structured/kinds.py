@@ -13,7 +13,7 @@ from bundlecheck.secrets.names import NameKind, name_kind
 if TYPE_CHECKING:
     from bundlecheck.secrets.source import Source
 
-__all__ = ["Kind", "has_hint", "is_code", "is_locale", "kind_of", "kind_of_name"]
+__all__ = ["Kind", "is_code", "is_locale", "kind_of", "kind_of_name"]
 
 
 class Kind(enum.Enum):
@@ -55,14 +55,6 @@ _WRAPS = (
     *(".tmpl", ".tpl", ".j2", ".erb", ".in", ".copy", ".local", ".swp", ".disabled", ".default"),
 )
 """Endings of copies and samples, in front of which the real one stands."""
-_HINTS = (
-    *("pass", "pwd", "pswd", "secret", "token", "key", "cred", "salt", "pepper", "psk", "auth"),
-    *("pw", "bearer", "seed", "jwt", "hmac", "signature", "nonce", "otp", "dsn", "webhook"),
-)
-"""What names of secrets have in them, in some case."""
-_MEANS = ("identified by", "sensitive", "base64", "b64", "fn::join", "!join", "auths", "user-data")
-_MOST = 2000
-"""Places of hints that are looked at before a text is read in any case."""
 _LOCKED = frozenset(
     {"package-lock.json", "npm-shrinkwrap.json", "composer.lock", "yarn.lock", "pnpm-lock.yaml"}
     | {"poetry.lock", "pipfile.lock", "gemfile.lock", "cargo.lock", "packages.lock.json", "uv.lock"}
@@ -75,38 +67,6 @@ _LOCALES = (
     r"|(?:^|/|[._-])[a-z]{2}(?:[-_][A-Z]{2,4})?\.(?:json|ya?ml|properties|xml|po|arb|php)\Z"
     r"|(?:^|/)messages[\w.-]*\.(?:json|ya?ml|properties)\Z"
 )
-
-
-def has_hint(text: str) -> bool:
-    """Tell whether a text has a name of a secret in it, or the means to hide one.
-
-    A text without any of the hints costs a search for each; in one with some, the words around
-    them are judged, each once.
-    """
-    lowered = text.replace("\u0130", "I").lower()
-    if any(hint in lowered for hint in _MEANS):
-        return True
-    seen: set[str] = set()
-    looked = 0
-    for hint in _HINTS:
-        at = lowered.find(hint)
-        while at >= 0:
-            looked += 1
-            word = _word(text, at, at + len(hint))
-            if word not in seen:
-                seen.add(word)
-                if looked > _MOST or kind_of_name(word) is not NameKind.PLAIN:
-                    return True
-            at = lowered.find(hint, at + len(hint))
-    return False
-
-
-def _word(text: str, start: int, end: int) -> str:
-    """Return the name that some characters are a part of."""
-    word = re.compile(r"[\w.-]{0,60}")
-    ends = word.match(text, end)
-    before = re.search(r"[\w.-]{0,60}\Z", text[max(start - 60, 0) : start])
-    return (before.group() if before else "") + text[start : ends.end() if ends else end]
 
 
 @functools.lru_cache(maxsize=4096)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import importlib
 import importlib.machinery
 import sys
-import threading
+from _thread import RLock
 from contextlib import contextmanager
 from functools import cache
 from importlib.util import find_spec
@@ -26,7 +26,7 @@ __all__ = ["load"]
 _ROOT = "detect_secrets"
 _PACKAGES = ("core", "filters", "plugins", "transformers", "util")
 _CLIENT = "requests"
-_LOCK = threading.RLock()
+_LOCK = RLock()
 
 
 @cache

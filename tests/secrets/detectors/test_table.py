@@ -174,17 +174,18 @@ def test_a_megabyte_of_repetition_is_read(run: str) -> None:
     assert isinstance(found_in(text), list)
 
 
-def test_only_the_lines_given_are_searched() -> None:
+def test_only_the_regions_given_are_searched() -> None:
     row = next(row for row in DETECTORS if row.id == "linear-key")
     one, two = sample(row, 1)[1], sample(row, 2)[1]
-    for ending in ("\n", "\r\n", "\r"):
-        text = ending.join(["", f"a {one} b", "", two, "end"])
-        source = Source("x", text)
-        assert [found.value for found in format_findings(source)] == [one, two]
-        assert [found.value for found in format_findings(source, [4])] == [two]
-        assert [found.value for found in format_findings(source, [2, 4])] == [one, two]
-        assert list(format_findings(source, [1, 3, 5, 99])) == []
-        assert list(format_findings(source, [])) == []
+    text = f"\r\na {one} b\r\n\r\n{two}\r\nend"
+    source = Source("x", text)
+    first, second = text.index(one), text.index(two)
+    assert [found.value for found in format_findings(source)] == [one, two]
+    assert [found.value for found in format_findings(source, [(second, len(text))])] == [two]
+    both = [(first - 2, first + 60), (second, second + 60)]
+    assert [found.start for found in format_findings(source, both)] == [first, second]
+    assert list(format_findings(source, [(0, first), (len(text) - 3, len(text))])) == []
+    assert list(format_findings(source, [])) == []
 
 
 def test_the_table_makes_plugins() -> None:

@@ -257,6 +257,35 @@ def test_a_default_account_is_told_with_its_host_but_unsure() -> None:
             "x.config",
             "files:\n  /etc/httpd/proxy-pass.conf:\n    content: |\n      ProxyPass /ws/ ws://a/\n",
         ),
+        (
+            "a.yml",
+            "%broken: [\n# api_key: "
+            + RANDOM
+            + "\nDBPassword: !Ref DBPassword\nSecretString: !Sub |\n",
+        ),
+        (
+            "a.json",
+            '{"input_token": "NextToken", "NextToken": "' + RANDOM + '", "token": "PageToken"}',
+        ),
+        (
+            "a.json",
+            '{"S3Key": "a/'
+            + RANDOM
+            + '.zip", "CodeSha256": "'
+            + RANDOM
+            + '", "code": "BCZS_419_reseaux1_more"}',
+        ),
+        (
+            "a.yaml",
+            "password: pbkdf2_sha256$260000$"
+            + RANDOM
+            + "\nother_password: '!"
+            + (RANDOM * 2)[:40]
+            + "'\n",
+        ),
+        ("a.toml", 'load-access-keys = "encoded.commands.load_access_keys:main"\n'),
+        ("a.tf", "container_secrets = concat(dependency.extras.outputs.container_secrets, [])\n"),
+        ("a.sh", "echo PASS: Lot created\nX=${TOKEN:0:20}\nfor /f tokens=1-4\n"),
         ("a.sh", "sed -n 's/token=\\([a-z0-9]*\\)/x/'; SECRET=([A-Za-z0-9/+]+)\n"),
     ],
 )
@@ -264,10 +293,10 @@ def test_words_that_are_no_secrets_where_they_stand(name: str, text: str) -> Non
     assert found_in(name, text) == []
 
 
-def test_only_the_lines_given_are_searched_for_addresses() -> None:
+def test_only_the_regions_given_are_searched_for_addresses() -> None:
     text = f"a\npostgres://a:{S}@db.internal.net/x\r\nredis://:{S}@cache/\n"
     assert len(list(structured_findings(Source("a.py", text)))) == 2
-    (found,) = structured_findings(Source("a.py", text), [3])
+    (found,) = structured_findings(Source("a.py", text), [(text.index("redis"), len(text))])
     assert text[found.start : found.end] == S
     assert list(structured_findings(Source("a.py", text), [])) == []
 
@@ -363,6 +392,12 @@ def test_a_password_folded_over_lines_is_found() -> None:
     (found,) = found_in("x.yml", text)
     assert found.value == S
     assert len(found.pieces) == 2
+
+
+def test_a_random_value_in_a_comment_counts_in_files_of_settings() -> None:
+    assert [
+        one.value for one in found_in(".env", f"# API_KEY={RANDOM}\n# X_TOKEN=hunter2Zq\n")
+    ] == [RANDOM]
 
 
 def test_vendors_tokens_are_left_to_their_detectors() -> None:
