@@ -50,9 +50,9 @@ class Secrets:
         self._random = random.Random(11)
 
     def _make(self, alphabet: str, size: int, prefix: str = "") -> str:
-        value = prefix + "".join(self._random.choice(alphabet) for _ in range(size))
-        self.values.append(value)
-        return value
+        value = "".join(self._random.choice(alphabet) for _ in range(size))
+        self.values.append(value)  # a vendor's prefix is no secret, and reports show it
+        return prefix + value
 
     def password(self) -> str:
         return self._make(string.ascii_letters + string.digits, 10) + "7Q"
@@ -97,7 +97,7 @@ def bundle(secret: Secrets) -> dict[str, bytes]:
             f"DATABASES = {{'default': {{'PASSWORD': '{secret.password()}'}}}}\n"
             f"import boto3\nboto3.client('s3', aws_access_key_id='{secret.key_id()}',\n"
             f"    aws_secret_access_key='{secret.token('', 40)}')\n"
-            f"{secret.token('SECRET_', 20)} = '{secret.password()}'\n"
+            f"OPTIONS = {{'password={secret.password()}': 1, 'secret': '{secret.password()}'}}\n"
         ),
         "app/broken.py": f"password = '{secret.password()}\ntoken = (\n",
         "app/client.js": (
@@ -105,7 +105,9 @@ def bundle(secret: Secrets) -> dict[str, bytes]:
             f"const gh = '{secret.token('gh' + 'p_', 36)}';\n"
         ),
         "app/min.js": f"{'a=1;' * 900}password='{secret.password()}';\n",
-        "app/config.json": json.dumps({"password": secret.odd(), "token": secret.password()}),
+        "app/config.json": json.dumps(
+            {"password": secret.odd(), f"token:{secret.password()}": secret.password()}
+        ),
         "app/encoded.yml": f"data: {base64.b64encode(secret.password().encode()).decode()}\n",
         "app/fails.txt": f"password = {secret.password()}\n{secret.token('', 40)}\n",
         "app/policy.json": (

@@ -20,7 +20,7 @@ from bundlecheck.sweep import cache_files, version
 from bundlecheck.sweep import sweep as sweeping
 from bundlecheck.sweep.cache import Cache, is_beside
 from bundlecheck.sweep.sweep import Sweep, Sweeping, sweep
-from tests.sweep.bundles import committed, make_tree, telling, zipped
+from tests.sweep.bundles import committed, fact, make_tree, telling, zipped
 
 ROOT = Path(__file__).parent.parent.parent
 OLD = time.time() - 3_600
@@ -286,12 +286,34 @@ def test_failures_are_not_kept(run: Runs, tree: Path, monkeypatch: pytest.Monkey
     assert run(tree) == whole
 
 
-def test_facts_whose_name_is_no_identifier_are_not_kept(run: Runs, tree: Path) -> None:
-    odd = tree / "app0" / "DB_PASSWORD=hunter2 secret.txt"
-    odd.write_text("secret:abc\n")
+@pytest.mark.parametrize(
+    "name",
+    ["DB_PASSWORD=hunter2", "the secret", "token:Xk29vQpLm3", "KEY_a8f3e2d1c4b5", "é" * 90, "a\nb"],
+)
+def test_facts_with_a_name_that_may_hold_a_value_are_not_kept(
+    run: Runs, tree: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    def tells(path: str, data: bytes):
+        run.analysed.append(path)
+        return (fact(name),) if path.endswith("file3.txt") else telling(path, data)
+
+    monkeypatch.setattr(analysis, "analyse", tells)
     first = run(tree)
     assert run(tree) == first
-    assert run.analysed == ["app0/DB_PASSWORD=hunter2 secret.txt"]
+    assert run.analysed == ["app3/file3.txt"]
+    assert all(name.encode() not in path.read_bytes() for path in files_of(run.directory))
+
+
+@pytest.mark.parametrize(
+    "name", ["DB_PASSWORD", "aws:rds:dbinstance", "services[0].token", "s3_key2", "secretKey", ""]
+)
+def test_facts_with_a_plain_name_are_kept(
+    run: Runs, tree: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(analysis, "analyse", lambda *_: (fact(name),))
+    first = run(tree)
+    assert run(tree) == first
+    assert run.read == [] or os.name != "posix"
 
 
 def test_another_version_of_the_code_keeps_its_own(
