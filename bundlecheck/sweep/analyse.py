@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bundlecheck.secrets.scanner.hits import Hits
 
-__all__ = ["SOUGHT", "analyse"]
+__all__ = ["SOUGHT", "analyse", "compiled_scanner"]
 
 _ADDRESSES = "addresses"
 SOUGHT = (
@@ -33,6 +33,23 @@ SOUGHT = (
 @cache
 def _scanner() -> Scanner:
     return Scanner(SOUGHT)
+
+
+def compiled_scanner(folder: str | None) -> Scanner | None:
+    """Return a scanner that a compiled table makes quick, None where its engine is missing.
+
+    Args:
+        folder: where tables are kept; None to compile one for this run alone.
+    """
+    from bundlecheck.secrets.scanner import compiled
+
+    if not compiled.is_available():
+        return None
+    if folder is None:
+        return Scanner(SOUGHT, compiled.compile_table(SOUGHT)[0])
+    from pathlib import Path
+
+    return Scanner(SOUGHT, compiled.cached_table(SOUGHT, Path(folder)))
 
 
 def analyse(name: str, data: bytes, scanner: Scanner | None = None) -> tuple[Fact, ...]:

@@ -84,6 +84,18 @@ class Cache(NamedTuple):
             return None
         return Known(folder, target)
 
+    def tables(self) -> str | None:
+        """Return the folder for tables of the compiled scanner; None where nothing can be kept."""
+        try:
+            cache_files.make_directory(self.directory)
+            if not cache_files.is_private(self.directory):
+                return None
+            folder = os.path.join(self.directory, "tables")
+            cache_files.make_directory(folder)
+        except (OSError, ValueError):
+            return None
+        return folder
+
 
 class Known:
     """What earlier runs kept of one target."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from bundlecheck.bundle.model import BundleFile
     from bundlecheck.secrets.found import Fact
+    from bundlecheck.secrets.scanner.scan import Scanner
 
 __all__ = ["Look", "NotRead", "failed", "look_at"]
 
@@ -42,6 +43,7 @@ def look_at(
     file: BundleFile,
     key_of: Callable[[str, bytes], bytes] | None = None,
     kept: Callable[[bytes], Look | None] | None = None,
+    scanner: Scanner | None = None,
 ) -> Look:
     """Return what a file tells. Never raises for what it holds.
 
@@ -49,6 +51,7 @@ def look_at(
         file: any but a link.
         key_of: makes the key under which it is kept; None where nothing is.
         kept: finds what was kept under a key.
+        scanner: one that looks for all that is sought; without it Python alone does.
     """
     try:
         data = file.load()
@@ -61,7 +64,7 @@ def look_at(
     if known is not None:
         return known
     try:
-        return Look(key, marks_of(data), analysis.analyse(file.name, data))
+        return Look(key, marks_of(data), analysis.analyse(file.name, data, scanner))
     except Exception as error:  # noqa: BLE001 - what fails on one file must not hide the others
         return failed(file, f"analysis failed with {type(error).__name__}{_place(error)}")
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from bundlecheck.bundle.model import Bundle, BundleFile
     from bundlecheck.secrets.found import Fact, Topic
+    from bundlecheck.secrets.scanner.scan import Scanner
     from bundlecheck.sweep.cache import Cache, Known
 
 __all__ = ["Sweep", "Sweeping", "sweep"]
@@ -102,12 +103,13 @@ def _look(files: list[BundleFile], known: Known | None, how: Sweeping) -> list[L
     looks: list[Look] = [Look(b"", 0)] * len(files)
     sizes = [_work(file) for file in files]
     total = sum(sizes)
+    scanner = _scanner(how) if total >= _WORTH_SHARING else None
     at = 0
 
     def run(item: int) -> tuple[object, ...]:
         if known is None:
-            return _plain(look_at(files[item]))
-        return _plain(look_at(files[item], known.key, known.content))
+            return _plain(look_at(files[item], scanner=scanner))
+        return _plain(look_at(files[item], known.key, known.content, scanner))
 
     def done(item: int, result: tuple[object, ...]) -> None:
         nonlocal at
@@ -121,6 +123,13 @@ def _look(files: list[BundleFile], known: Known | None, how: Sweeping) -> list[L
 
     each(sizes, run, how.jobs if total >= _WORTH_SHARING else 1, done, died)
     return looks
+
+
+def _scanner(how: Sweeping) -> Scanner | None:
+    """Return the quicker scanner for much text, None where its engine is not installed."""
+    from bundlecheck.sweep.analyse import compiled_scanner
+
+    return compiled_scanner(how.cache.tables() if how.cache is not None else None)
 
 
 def _work(file: BundleFile) -> int:

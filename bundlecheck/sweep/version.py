@@ -2,7 +2,7 @@
 
 
 # Plain functions of ``os``: pathlib takes its time to load.
-# ruff: noqa: PTH118, PTH120, PTH123, PTH208
+# ruff: noqa: PTH118, PTH120, PTH123
 
 from __future__ import annotations
 
@@ -30,13 +30,24 @@ def code_version() -> str:
     digest.update(repr((__version__, sys.version_info[:3], _detect_secrets())).encode())
     top = os.path.dirname(package)
     for folder in _FOLDERS:
-        for name in sorted(os.listdir(os.path.join(top, folder))):
-            if name.endswith(".py"):
-                with open(os.path.join(top, folder, name), "rb") as stream:
-                    data = stream.read()
-                digest.update(f"{folder}/{name} {len(data)}\n".encode())
-                digest.update(data)
+        for path in _sources(os.path.join(top, folder)):
+            with open(path, "rb") as stream:
+                data = stream.read()
+            digest.update(f"{os.path.relpath(path, top)} {len(data)}\n".encode())
+            digest.update(data)
     return digest.hexdigest()
+
+
+def _sources(folder: str) -> list[str]:
+    """Return the paths of all modules below a folder, in a stable order."""
+    found: list[str] = []
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            if entry.is_dir():
+                found += _sources(entry.path)
+            elif entry.name.endswith(".py"):
+                found.append(entry.path)
+    return found
 
 
 def _detect_secrets() -> bytes:

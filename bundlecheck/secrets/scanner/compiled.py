@@ -184,11 +184,13 @@ def table_name(anchors: Iterable[Anchor]) -> str:
     Raises:
         ImportError: Hyperscan is not installed.
     """
-    import platform
-    from importlib.metadata import version
+    import sysconfig
 
-    machine = "".join(each for each in platform.machine() if each.isalnum())
-    return f"{fingerprint(tuple(anchors))}-{version('hyperscan')}-{machine}.table"
+    import hyperscan
+
+    version: str = vars(hyperscan)["__version__"]
+    machine = "".join(each for each in sysconfig.get_platform() if each.isalnum())
+    return f"{fingerprint(tuple(anchors))}-{version}-{machine}.table"
 
 
 def cached_table(anchors: Iterable[Anchor], folder: Path) -> Table | None:
