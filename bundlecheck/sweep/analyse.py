@@ -127,11 +127,13 @@ def _by_reading(source: Source) -> Iterator[Found]:
 
 
 def _fact(found: Found, text: FileText) -> Fact:
+    from bundlecheck.secrets.shown_names import may_hold_value
+
     return Fact(
         int(found.topic),
         found.detector,
         found.kind,
-        found.name,
+        "" if may_hold_value(found.name) else found.name,
         *text.position(found.start),
         *text.position(found.end),
         len(found.value),

@@ -31,10 +31,10 @@ FAILING = """
 import sys
 from bundlecheck.sweep import analyse, sweep
 real = analyse.analyse
-def fails(name, data):
+def fails(name, data, *rest):
     if name.endswith("fails.txt"):
         raise ValueError(data.decode())
-    return real(name, data)
+    return real(name, data, *rest)
 analyse.analyse = fails
 sweep._WORTH_KEEPING = sweep._WORTH_SHARING = 0
 from bundlecheck.__main__ import main
@@ -316,7 +316,8 @@ def test_an_unmasked_report_would_be_seen(place: Place) -> None:
         "from bundlecheck.__main__ import main\n",
         "from bundlecheck import sources\n"
         "sources.MaskedSources.lines = lambda self, path, first, last: [\n"
-        "    self._read(path).line(number) for number in range(first, last + 1)\n"
+        "    text.line(number) for text in (self._read(path),) if text is not None\n"
+        "    for number in range(first, last + 1)\n"
         "]\n"
         "from bundlecheck.__main__ import main\n",
     )

@@ -7,6 +7,7 @@ import subprocess
 import zipfile
 from typing import TYPE_CHECKING
 
+from bundlecheck.finding import Confidence
 from bundlecheck.secrets.found import Fact
 
 if TYPE_CHECKING:
@@ -18,10 +19,11 @@ TEXT = (
 
 
 def fact(name: str, line: int = 1, length: int = 8) -> Fact:
-    return Fact(0, "keyword", "a password", name, line, 1, line, 9, length, "", 3, False, "", ())
+    high = int(Confidence.HIGH)
+    return Fact(0, "keyword", "a password", name, line, 1, line, 9, length, "", high, False, "", ())
 
 
-def telling(name: str, data: bytes) -> tuple[Fact, ...]:
+def telling(name: str, data: bytes, *_: object) -> tuple[Fact, ...]:
     """Tell of each word after ``secret:`` how long it is, and where; stands in for ``analyse``."""
     return tuple(
         fact(f"{name.rpartition('/')[2]}", number + 1, len(match[1]))
