@@ -315,10 +315,10 @@ def test_an_unmasked_report_would_be_seen(place: Place) -> None:
     script = FAILING.replace(
         "from bundlecheck.__main__ import main\n",
         "from bundlecheck import sources\n"
-        "sources.MaskedSources.lines = lambda self, path, first, last: [\n"
-        "    text.line(number) for text in (self._read(path),) if text is not None\n"
-        "    for number in range(first, last + 1)\n"
-        "]\n"
+        "def lines(self, path, first, last):\n"
+        "    text = self._read(path)\n"
+        "    return [text.line(n) for n in range(first, last + 1)] if text is not None else []\n"
+        "sources.MaskedSources.lines = lines\n"
         "from bundlecheck.__main__ import main\n",
     )
     _, text = place.run("scan", str(place.folder), "--profile", "audit", script=script)

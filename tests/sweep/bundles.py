@@ -7,7 +7,6 @@ import subprocess
 import zipfile
 from typing import TYPE_CHECKING
 
-from bundlecheck.finding import Confidence
 from bundlecheck.secrets.found import Fact
 
 if TYPE_CHECKING:
@@ -19,8 +18,7 @@ TEXT = (
 
 
 def fact(name: str, line: int = 1, length: int = 8) -> Fact:
-    high = int(Confidence.HIGH)
-    return Fact(0, "keyword", "a password", name, line, 1, line, 9, length, "", high, False, "", ())
+    return Fact(0, "keyword", "a password", name, line, 1, line, 9, length, "", 2, False, "", ())
 
 
 def telling(name: str, data: bytes, *_: object) -> tuple[Fact, ...]:
