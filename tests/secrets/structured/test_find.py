@@ -416,6 +416,6 @@ def test_vendors_tokens_are_left_to_their_detectors() -> None:
         *((".netrc", "password "), (".pgpass", "a:1:b:c:"), ("a.yml", "? password\n"), ("a.toml", "[")),
     ],
 )  # fmt: skip
-def test_a_megabyte_of_repetition_is_read(name: str, run: str) -> None:
-    text = (run * (1_000_000 // len(run) + 1))[:1_000_000]
+def test_long_repetition_is_read(name: str, run: str) -> None:
+    text = (run * (250_000 // len(run) + 1))[:250_000]
     assert isinstance(list(structured_findings(Source(name, text))), list)
