@@ -55,7 +55,7 @@ _BROKEN_WORDS = (
     *(b"accountkey=", b"sharedaccesskey=", b"sharedsecretvalue=", b"sig=", b"webhook"),
     *(b"aws.secret", b"aws_secret", b"aws-secret", b"awssecret", b"email-smtp"),
     *(b"accesskey", b"access_key", b"access-key", b"azurewebsites.net/api/", b"privatekey"),
-    *(b"contribsys__com", b"api_key", b"api-key", b"apikey", b"secret", b"token"),
+    *(b"contribsys__com", b"api_key", b"api-key", b"apikey", b"secret", b"token", b"airtable"),
 )
 """The same in any letter case."""
 SCANNED = (
