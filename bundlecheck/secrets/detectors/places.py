@@ -12,7 +12,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from bundlecheck.secrets.detectors.table import ANCHORS, DETECTORS
-from bundlecheck.secrets.scanner import shapes
 from bundlecheck.secrets.scanner.anchors import Anchor
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ _BROKEN_WORDS = (
     *(b"accountkey=", b"sharedaccesskey=", b"sharedsecretvalue=", b"sig=", b"webhook"),
     *(b"aws.secret", b"aws_secret", b"aws-secret", b"awssecret", b"email-smtp"),
     *(b"accesskey", b"access_key", b"access-key", b"azurewebsites.net/api/", b"privatekey"),
-    *(b"contribsys__com", b"api_key", b"api-key", b"apikey", b"secret", b"token"),
+    *(b"contribsys__com", b"api_key", b"api-key", b"apikey", b"secret", b"token", b"airtable"),
 )
 """The same in any letter case."""
 SCANNED = (
@@ -70,6 +69,11 @@ _AFTER = 16
 _HEAD = 40
 _BOUNDARY = rb"(?<![A-Za-z0-9])[!-~]"
 _KEYED = 3
+_MIXED = (
+    rb"[0-9_-]*[A-Za-z][A-Za-z_-]*[0-9]|[_-]*[0-9][0-9_-]*[A-Za-z]"
+    rb"|(?=[a-z_-]*[A-Z])(?=[A-Z_-]*[a-z])[A-Za-z]*[_-]"
+)
+"""A run of letters and digits, or of letters of both cases and another sign."""
 _LONGEST = 400
 _WORDS = rb"key|token|secret|pass|pwd|auth|api|pat\b|_pat|cred|licen[cs]e|bearer|private|access"
 
@@ -85,30 +89,39 @@ def places(hits: Hits) -> list[int]:
 
 def _beside_runs(hits: Hits) -> Iterator[int]:
     data = hits.buffer.folded
-    words = _compiled(_WORDS)
-    worded, plain = _names(worded=True), _names(worded=False)
-    for start, end in shapes.runs(data):
-        if not _is_mixed(data[start : min(end, start + _LONGEST)]):
+    mixed = _compiled(_MIXED).match
+    unknown: list[int] = []
+    nears: list[bytes] = []
+    for start, end in hits.runs():
+        last = min(end, start + _LONGEST)
+        if mixed(data, start, last) is None:
             continue
         before = max(data.rfind(b"\n", max(start - _BEFORE, 0), start) + 1, start - _BEFORE)
-        if _begins(data[max(before, start - _HEAD) : min(end, start + _LONGEST)]):
+        if _begins(data[max(before, start - _HEAD) : last]):
             yield start
-            continue
-        near = data[before : start + _AFTER].lower()
+        else:
+            unknown.append(start)
+            nears.append(data[before : start + _AFTER])
+    if unknown:
+        yield from _beside_names(unknown, [near.lower() for near in nears])
+
+
+def _beside_names(starts: list[int], nears: list[bytes]) -> Iterator[int]:
+    """Yield the starts near which a vendor's name stands."""
+    # Few files have any of the names: all that is near anything is looked at together first.
+    together = b"\0".join(nears)
+    plain = [name for name in _names(worded=False) if name in together]
+    words = _compiled(_WORDS).search
+    worded: list[bytes] = []
+    if words(together) is not None:
+        worded = [name for name in _names(worded=True) if name in together]
+    if not plain and not worded:
+        return
+    for start, near in zip(starts, nears, strict=True):
         if any(name in near for name in plain) or (
-            words.search(near) is not None and any(name in near for name in worded)
+            any(name in near for name in worded) and words(near) is not None
         ):
             yield start
-
-
-def _is_mixed(run: bytes) -> bool:
-    """Tell whether a run has letters and digits, or letters of both cases and another sign."""
-    if run.isalpha():
-        return False
-    letters = run.translate(None, b"_-0123456789")
-    if len(run.translate(None, b"0123456789")) != len(run):
-        return bool(letters)
-    return letters != letters.lower() and letters != letters.upper()
 
 
 def _begins(near: bytes) -> bool:

@@ -59,11 +59,12 @@ def _all(
     text: str, searched: str, parts: Sequence[tuple[int, int]], starts: Sequence[int]
 ) -> Iterator[Hit]:
     lowered = searched.replace("\u0130", "I").lower()
-    grams = {searched[at : at + _GRAM] for at in range(len(searched))}
-    low_grams = {lowered[at : at + _GRAM] for at in range(len(lowered))}
-    for anchor, ignore_case, ranks in _by_anchor():
-        if len(anchor) >= _GRAM and anchor[:_GRAM] not in (low_grams if ignore_case else grams):
-            continue
+    grams = {lowered[at : at + _GRAM] for at in range(len(lowered))}
+    by_gram = _by_gram()
+    for anchor, ignore_case, ranks in (
+        *_short(),
+        *(each for gram in by_gram.keys() & grams for each in by_gram[gram]),
+    ):
         hay = lowered if ignore_case else searched
         at = hay.find(anchor)
         while at >= 0:
@@ -143,6 +144,21 @@ def _by_anchor() -> tuple[tuple[str, bool, tuple[int, ...]], ...]:
         for anchor in row.anchors:
             ranks.setdefault((anchor, row.ignore_case), []).append(rank)
     return tuple((anchor, fold, tuple(rows)) for (anchor, fold), rows in ranks.items())
+
+
+@functools.cache
+def _by_gram() -> dict[str, list[tuple[str, bool, tuple[int, ...]]]]:
+    """Return the anchors by the first characters of them, in small letters."""
+    grams: dict[str, list[tuple[str, bool, tuple[int, ...]]]] = {}
+    for each in _by_anchor():
+        if len(each[0]) >= _GRAM:
+            grams.setdefault(each[0][:_GRAM].lower(), []).append(each)
+    return grams
+
+
+@functools.cache
+def _short() -> tuple[tuple[str, bool, tuple[int, ...]], ...]:
+    return tuple(each for each in _by_anchor() if len(each[0]) < _GRAM)
 
 
 @functools.cache

@@ -27,6 +27,8 @@ _SHAPES = (
     (_NAMED, _NAME + rb"[A-Za-z0-9_\-]{24}"),
 )
 """``shapes`` once more, for an engine that tells only where a match ends."""
+_Owned = dict[int, "list[tuple[int, Anchor]]"]
+"""The anchors of an owner with their lengths, by their numbers in the table."""
 _FORMAT = b"bundlecheck-table-1\n"
 
 
@@ -45,11 +47,12 @@ class Table:
         self._database = database
         literals = _literals(anchors)
         numbers = {literal: number for number, literal in enumerate(literals, _FIRST)}
-        self._owners: dict[str, list[tuple[int, int, Anchor]]] = {}
+        self._owners: dict[str, _Owned] = {}
         self._names: dict[int, set[str]] = {}
         for anchor in anchors:
             number = numbers[anchor.literal, anchor.ignore_case]
-            self._owners.setdefault(anchor.owner, []).append((number, len(anchor.literal), anchor))
+            owned = self._owners.setdefault(anchor.owner, {})
+            owned.setdefault(number, []).append((len(anchor.literal), anchor))
             self._names.setdefault(number, set()).add(anchor.owner)
 
     def scan(self, data: bytes) -> CompiledEngine:
@@ -73,7 +76,7 @@ class CompiledEngine:
 
     def __init__(
         self,
-        owners: dict[str, list[tuple[int, int, Anchor]]],
+        owners: dict[str, _Owned],
         names: dict[int, set[str]],
         ends: dict[int, list[int]],
         data: bytes,
@@ -89,9 +92,11 @@ class CompiledEngine:
         Raises:
             KeyError: nobody of that name has an anchor.
         """
-        for number, length, anchor in self._owners[owner]:
-            for end in self._ends.get(number, ()):
-                yield end - length, anchor
+        owned = self._owners[owner]
+        for number in owned.keys() & self._ends.keys():
+            for length, anchor in owned[number]:
+                for end in self._ends[number]:
+                    yield end - length, anchor
 
     def quoted(self) -> list[tuple[int, int]]:
         """Return the insides of quotes that match ``shapes.QUOTED``, in order."""

@@ -53,8 +53,8 @@ class Asked(NamedTuple):
     """The line without white space at its end."""
     previous: str
     """The line before as it is, empty for the first."""
-    keywords: Sequence[int] | None
-    """Where names such as ``password`` stand in the line; None when that is not known."""
+    keywords: Sequence[int]
+    """Where names such as ``password`` may stand in the line."""
 
 
 class _Context(NamedTuple):
@@ -92,25 +92,19 @@ def _named(asked: Asked) -> Iterator[str]:
     kind = load("util.filetype").determine_file_type(asked.name)
     patterns = module.REGEX_BY_FILETYPE.get(kind, module.QUOTES_REQUIRED_DENYLIST_REGEX_TO_GROUP)
     line = asked.line
-    places = asked.keywords
-    if places is None:
-        places = [match.start() for match in _name_pattern().finditer(line)]
+    quotes = '"' in line or "'" in line or "`" in line
+    if not quotes and (patterns is module.QUOTES_REQUIRED_DENYLIST_REGEX_TO_GROUP):
+        return
     for pattern, group in patterns.items():
         if pattern.pattern.startswith(module.DENYLIST_REGEX):
-            tries = (pattern.match(line, place) for place in places)
+            tries = (pattern.match(line, place) for place in asked.keywords)
             match = next((each for each in tries if each is not None), None)
-        elif _compared().search(line):
+        elif quotes and _compared().search(line):
             match = pattern.search(line)
         else:
             match = None
         if match is not None:
             yield match.group(group)
-
-
-@cache
-def _name_pattern() -> re.Pattern[str]:
-    names = "|".join(load("plugins.keyword").DENYLIST)
-    return re.compile(rf"(?=(?:{names}))", re.IGNORECASE)
 
 
 @cache

@@ -41,6 +41,7 @@ class Upstream(NamedTuple):
     end: int | None
 
 
+_LF = ord("\n")
 _Triple = tuple[int, str, str]
 """Line, type and value."""
 
@@ -133,7 +134,7 @@ def _in_text(name: str, hits: Hits, wanted: dict[str, list[int]]) -> Iterator[_T
         else:
             content = split[line.number - 1]
             previous = split[line.number - 2] + b"\n" if line.number > 1 else b""
-        places = _keywords(hits, line) if split is None and content.isascii() else None
+        places = _keywords(hits, line.start, line.end)
         asked = Asked(name, content.decode("utf-8").rstrip(), previous.decode("utf-8"), places)
         for kind, value in _judged(asked, plugins):
             yield line.number, kind, value
@@ -147,18 +148,17 @@ def _in_lines(name: str, lines: list[str]) -> Iterator[_Triple]:
     buffer = Buffer(data, folded_of(data))
     hits = _scanner().hits_in(buffer)
     last = list(accumulate(line.count("\n") + 1 for line in lines))
-    whole = buffer.plain is buffer.folded and last[-1] == len(lines)
-    wanted: dict[int, dict[str, Line]] = {}
+    ends = [at for at, byte in enumerate(buffer.folded) if byte == _LF]
+    wanted: dict[int, list[str]] = {}
     for line, plugins in _by_line(hits, candidates(hits)):
-        index = bisect_left(last, line.number)
-        wanted.setdefault(index, {}).update(dict.fromkeys(plugins, line))
-    for index, plugin_lines in wanted.items():
-        content = lines[index]
-        places = None
-        if whole and content.isascii():
-            places = _keywords(hits, next(iter(plugin_lines.values())))
-        asked = Asked(name, content.rstrip(), lines[index - 1] if index else "", places)
-        for kind, value in _judged(asked, plugin_lines):
+        found = wanted.setdefault(bisect_left(last, line.number), [])
+        found += (plugin for plugin in plugins if plugin not in found)
+    for index, plugins in wanted.items():
+        start = ends[last[index - 1] - 1] + 1 if index else 0
+        end = ends[last[index] - 1] if last[index] <= len(ends) else len(buffer.folded)
+        places = _keywords(hits, start, end)
+        asked = Asked(name, lines[index].rstrip(), lines[index - 1] if index else "", places)
+        for kind, value in _judged(asked, plugins):
             yield index + 1, kind, value
 
 
@@ -170,10 +170,17 @@ def _by_line(hits: Hits, wanted: dict[str, list[int]]) -> Iterator[tuple[Line, l
     yield from lines.items()
 
 
-def _keywords(hits: Hits, line: Line) -> list[int]:
+def _keywords(hits: Hits, start: int, end: int) -> list[int]:
+    """Return where names of secrets stand in a part of the folded buffer, in characters."""
     offsets = hits.offsets(KEYWORD)
-    first, end = bisect_left(offsets, line.start), bisect_left(offsets, line.end)
-    return [at - line.start for at in offsets[first:end]]
+    first, last = bisect_left(offsets, start), bisect_left(offsets, end)
+    if first == last:
+        return []
+    data = hits.buffer.folded[start:end]
+    places = [at - start for at in offsets[first:last]]
+    if data.isascii():
+        return places
+    return [len(data[:place].decode("utf-8", "surrogatepass")) for place in places]
 
 
 def _judged(asked: Asked, plugins: Iterable[str]) -> Iterator[tuple[str, str]]:

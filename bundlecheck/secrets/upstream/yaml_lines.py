@@ -15,20 +15,22 @@ if TYPE_CHECKING:
 __all__ = ["yaml_lines"]
 
 _ERRORS = (ValueError, RecursionError, LookupError, AttributeError, TypeError)
+_NODE = r"[-\n:?,\[{!][ ]*"
+"""What stands before a node that has no tag or anchor, and also within words."""
 _DIFFERING = (
     # Only where the text has the character: what holds it, and what is found around it.
-    ("\\", r"\\[xuUNLP_'\n]"),
-    ("%", r"^%"),
+    ("\\", rf'{_NODE}"(?:[^"\\]|\\(?:.|\n))*?\\[xuUNLP_\'\n]'),
+    ("%", r"\n%"),
     ("!", r"![!<]"),
     ("#", r"[|>][0-9+-]{0,2}#"),
     # Anchors and aliases: a value has the line where it was last mentioned.
-    ("&", r"(?<![^\s,\[{])&[\w-]"),
-    ("*", r"(?<![^\s,\[{])\*[\w-]"),
+    ("&", r"&(?<=[\s,\[{]&)[\w-]"),
+    ("*", rf"{_NODE}\*[\w-]"),
     # Keys that need not be on one line; in braces LibYAML takes the mark for a part of a word.
-    ("?", r"^[ -]*\?(?:[ \n]|\Z)|[\[{](?:.|\n)*\?"),
+    ("?", r"\n[ -]*\?(?:[ \n]|\Z)|\A[^\[{]*[\[{](?:.|\n)*\?"),
     # No key at all, and nesting that is too deep for a reader that calls itself.
-    (":", r"^[ -]*:(?:[ \n]|\Z)"),
-    (" ", r"^[ -]{300}"),
+    (":", r"\n[ -]*:(?:[ \n]|\Z)"),
+    (" ", r"\n[ -]{300}"),
     ("[", r"(?:[\[{][^\[\]{}\n]*){40}"),
     ("{", r"(?:[\[{][^\[\]{}\n]*){40}"),
 )
@@ -167,11 +169,12 @@ def _could_differ(text: str) -> bool:
             return True
     elif _compiled(_OTHER).search(text):
         return True
+    lines = f"\n{text}"
     return any(
-        character in text and _compiled(pattern).search(text) for character, pattern in _DIFFERING
+        character in text and _compiled(pattern).search(lines) for character, pattern in _DIFFERING
     )
 
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.MULTILINE)
+    return re.compile(pattern)
