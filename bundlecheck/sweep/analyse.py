@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SOUGHT", "analyse", "compiled_scanner"]
 
+_NAME = r"[A-Za-z_$@][\w.$-]{0,80}(?:\[[\w.'\"-]{0,40}\])?"
 _ADDRESSES = "addresses"
 SOUGHT = (
     *ANCHORS,
@@ -131,7 +133,7 @@ def _fact(found: Found, text: FileText) -> Fact:
         int(found.topic),
         found.detector,
         found.kind,
-        found.name,
+        found.name if _is_shown(found.name) else "",
         *text.position(found.start),
         *text.position(found.end),
         len(found.value),
@@ -141,3 +143,10 @@ def _fact(found: Found, text: FileText) -> Fact:
         found.note,
         tuple((*text.position(start), *text.position(end)) for start, end in found.pieces),
     )
+
+
+def _is_shown(name: str) -> bool:
+    """Tell whether a name is one: a key may hold a piece of a value, by mistake or not."""
+    from bundlecheck.secrets.placeholders import is_token_like
+
+    return re.fullmatch(_NAME, name) is not None and not is_token_like(name)

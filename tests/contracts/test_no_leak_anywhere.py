@@ -31,10 +31,10 @@ FAILING = """
 import sys
 from bundlecheck.sweep import analyse, sweep
 real = analyse.analyse
-def fails(name, data):
+def fails(name, data, *rest):
     if name.endswith("fails.txt"):
         raise ValueError(data.decode())
-    return real(name, data)
+    return real(name, data, *rest)
 analyse.analyse = fails
 sweep._WORTH_KEEPING = sweep._WORTH_SHARING = 0
 from bundlecheck.__main__ import main
@@ -315,9 +315,10 @@ def test_an_unmasked_report_would_be_seen(place: Place) -> None:
     script = FAILING.replace(
         "from bundlecheck.__main__ import main\n",
         "from bundlecheck import sources\n"
-        "sources.MaskedSources.lines = lambda self, path, first, last: [\n"
-        "    self._read(path).line(number) for number in range(first, last + 1)\n"
-        "]\n"
+        "def lines(self, path, first, last):\n"
+        "    text = self._read(path)\n"
+        "    return [text.line(n) for n in range(first, last + 1)] if text is not None else []\n"
+        "sources.MaskedSources.lines = lines\n"
         "from bundlecheck.__main__ import main\n",
     )
     _, text = place.run("scan", str(place.folder), "--profile", "audit", script=script)

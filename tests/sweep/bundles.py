@@ -18,10 +18,10 @@ TEXT = (
 
 
 def fact(name: str, line: int = 1, length: int = 8) -> Fact:
-    return Fact(0, "keyword", "a password", name, line, 1, line, 9, length, "", 3, False, "", ())
+    return Fact(0, "keyword", "a password", name, line, 1, line, 9, length, "", 2, False, "", ())
 
 
-def telling(name: str, data: bytes) -> tuple[Fact, ...]:
+def telling(name: str, data: bytes, *_: object) -> tuple[Fact, ...]:
     """Tell of each word after ``secret:`` how long it is, and where; stands in for ``analyse``."""
     return tuple(
         fact(f"{name.rpartition('/')[2]}", number + 1, len(match[1]))

@@ -37,7 +37,7 @@ class Runs:
         monkeypatch.setattr(analysis, "analyse", self._analyse)
         monkeypatch.setattr(sweeping, "_WORTH_KEEPING", 0)
 
-    def _analyse(self, name: str, data: bytes):
+    def _analyse(self, name: str, data: bytes, *_: object):
         self.analysed.append(name)
         return telling(name, data)
 
@@ -236,7 +236,7 @@ def test_it_can_be_removed_while_in_use(
 ) -> None:
     first = run(tree)
 
-    def removes(name: str, data: bytes):
+    def removes(name: str, data: bytes, *_: object):
         shutil.rmtree(run.directory, ignore_errors=True)
         return telling(name, data)
 
@@ -275,7 +275,7 @@ def test_a_directory_that_cannot_be_made_keeps_nothing(run: Runs, tree: Path) ->
 
 
 def test_failures_are_not_kept(run: Runs, tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(name: str, data: bytes):
+    def fails(name: str, data: bytes, *_: object):
         raise ValueError
 
     whole = run(tree)
@@ -293,7 +293,7 @@ def test_failures_are_not_kept(run: Runs, tree: Path, monkeypatch: pytest.Monkey
 def test_facts_with_a_name_that_may_hold_a_value_are_not_kept(
     run: Runs, tree: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    def tells(path: str, data: bytes):
+    def tells(path: str, data: bytes, *_: object):
         run.analysed.append(path)
         return (fact(name),) if path.endswith("file3.txt") else telling(path, data)
 

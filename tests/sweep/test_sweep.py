@@ -103,7 +103,7 @@ def test_the_order_of_files_does_not_matter(tree: Path) -> None:
 def test_a_failure_on_one_file_is_one_unread_file(
     tree: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
 ) -> None:
-    def fails(name: str, data: bytes) -> tuple[object, ...]:
+    def fails(name: str, data: bytes, *_: object) -> tuple[object, ...]:
         if name.endswith("file7.txt"):
             raise KeyError("secret:hunter2")
         return telling(name, data)
@@ -124,7 +124,7 @@ def test_a_file_that_ends_every_worker_is_one_unread_file(
 ) -> None:
     parent = os.getpid()
 
-    def dies(name: str, data: bytes) -> tuple[object, ...]:
+    def dies(name: str, data: bytes, *_: object) -> tuple[object, ...]:
         if name.endswith("file7.txt"):
             assert os.getpid() != parent
             os.kill(os.getpid(), signal.SIGKILL)
