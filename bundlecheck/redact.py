@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 __all__ = ["MASK", "Redactor", "mask_text"]
 
@@ -37,11 +37,16 @@ class Redactor:
             while start >= 0:
                 found.append((start, start + len(secret)))
                 start = text.find(secret, start + 1)
-        if self._long:
+        if len(text) > len(self._long):  # a search for each key is the quicker way
+            for key, secrets in self._long.items():
+                start = text.find(key)
+                while start >= 0:
+                    found += _beginning(text, start, secrets)
+                    start = text.find(key, start + 1)
+        elif self._long:
             for start in range(len(text) - _KEYED + 1):
-                for secret in self._long.get(text[start : start + _KEYED], ()):
-                    if text.startswith(secret, start):
-                        found.append((start, start + len(secret)))
+                secrets = self._long.get(text[start : start + _KEYED], [])
+                found += _beginning(text, start, secrets)
         return found
 
     def mask_line(self, line: str) -> str:
@@ -49,6 +54,13 @@ class Redactor:
         for start, end in self.hidden(line):
             line = line[:start] + "*" * (end - start) + line[end:]
         return line
+
+
+def _beginning(text: str, start: int, secrets: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Yield the secrets that begin at a place."""
+    for secret in secrets:
+        if text.startswith(secret, start):
+            yield start, start + len(secret)
 
 
 def mask_text(text: str, *redactors: Redactor) -> str:

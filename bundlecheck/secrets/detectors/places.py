@@ -11,7 +11,6 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from bundlecheck.secrets.detectors.table import ANCHORS, DETECTORS
 from bundlecheck.secrets.scanner import shapes
 from bundlecheck.secrets.scanner.anchors import Anchor
 
@@ -85,11 +84,16 @@ def places(hits: Hits) -> list[int]:
 
 def _beside_runs(hits: Hits) -> Iterator[int]:
     data = hits.buffer.folded
+    runs = [
+        (start, end)
+        for start, end in shapes.runs(data)
+        if _is_mixed(data[start : min(end, start + _LONGEST)])
+    ]
+    if not runs:
+        return
     words = _compiled(_WORDS)
     worded, plain = _names(worded=True), _names(worded=False)
-    for start, end in shapes.runs(data):
-        if not _is_mixed(data[start : min(end, start + _LONGEST)]):
-            continue
+    for start, end in runs:
         before = max(data.rfind(b"\n", max(start - _BEFORE, 0), start) + 1, start - _BEFORE)
         if _begins(data[max(before, start - _HEAD) : min(end, start + _LONGEST)]):
             yield start
@@ -125,6 +129,8 @@ def _begins(near: bytes) -> bool:
 @cache
 def _beginnings() -> dict[bytes, tuple[bytes, ...]]:
     """Return the first characters of all tokens, by the first few of them."""
+    from bundlecheck.secrets.detectors.table import ANCHORS
+
     heads: dict[bytes, list[bytes]] = {}
     for anchor in ANCHORS:
         if not anchor.ignore_case:
@@ -135,6 +141,8 @@ def _beginnings() -> dict[bytes, tuple[bytes, ...]]:
 @cache
 def _names(*, worded: bool) -> tuple[bytes, ...]:
     """Return the names of vendors whose tokens are too plain to be known alone."""
+    from bundlecheck.secrets.detectors.table import DETECTORS
+
     rows = [row for row in DETECTORS if row.worded is worded and row.ignore_case]
     return tuple(sorted({anchor.encode() for row in rows for anchor in row.anchors}))
 
