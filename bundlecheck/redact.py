@@ -21,6 +21,7 @@ class Redactor:
 
     def __init__(self, secrets: Iterable[str]) -> None:
         """Take the secrets; blank and masked ones count for nothing."""
+        self.longest = 0
         self._short: list[str] = []
         self._long: dict[str, list[str]] = {}
         for secret in sorted({item for item in secrets if item.strip("* \t\r\n")}):
@@ -28,6 +29,7 @@ class Redactor:
                 self._short.append(secret)
             else:
                 self._long.setdefault(secret[:_KEYED], []).append(secret)
+            self.longest = max(self.longest, len(secret))
 
     def hidden(self, text: str) -> list[tuple[int, int]]:
         """Return where secrets stand in a text; occurrences may overlap."""

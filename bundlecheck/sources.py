@@ -19,6 +19,8 @@ _REPEATED = 8
 
 A shorter one, such as a password ``admin``, would mask words that are no secret.
 """
+_LONG = 2_000
+"""Characters of a line that is masked as a whole; of a longer one only what is shown is."""
 _HASHED_UNITS = 100
 """Characters from the line's start, blanks left out, that go into its hash."""
 _BLOCK = 512
@@ -56,10 +58,18 @@ class MaskedSources:
         self._hashes: dict[str, list[str]] = {}
         self._repeated: Redactor | None = None
 
-    def lines(self, path: str, first: int, last: int) -> list[str]:
+    def lines(
+        self, path: str, first: int, last: int, columns: tuple[int, int] | None = None
+    ) -> list[str]:
         """Return lines ``first`` to ``last``, 1-based and inclusive, each secret as ``*``.
 
         A masked line keeps its length, so columns stay true.
+
+        Args:
+            path: the file.
+            first: the first line.
+            last: the last line.
+            columns: the part that is shown, from zero: of a very long line all else is ``*``.
         """
         text = self._text(path)
         if text is None:
@@ -71,7 +81,7 @@ class MaskedSources:
         spans = self.secret_spans(path, first, last)
         for number in range(first, last + 1):
             line = text.line(number)
-            masked = self._repeated.mask_line(line)
+            masked = _masked(line, columns, self._repeated)
             for span in spans:
                 masked = _mask_span(masked, number, span)
             shown.append(masked)
@@ -162,6 +172,16 @@ def pieces(secrets: Iterable[str]) -> Iterator[str]:
         for line in secret.splitlines():
             if len(line.strip()) >= _REPEATED:
                 yield line.strip()
+
+
+def _masked(line: str, columns: tuple[int, int] | None, secrets: Redactor) -> str:
+    """Return a line without the secrets that may stand anywhere."""
+    if columns is None or len(line) <= _LONG:
+        return secrets.mask_line(line)
+    first, end = max(columns[0], 0), min(columns[1], len(line))
+    begin = max(first - secrets.longest, 0)
+    part = secrets.mask_line(line[begin : end + secrets.longest])[first - begin : end - begin]
+    return "*" * first + part + "*" * (len(line) - end)
 
 
 def _mask_span(line: str, number: int, span: Span) -> str:
