@@ -72,6 +72,8 @@ class Match(NamedTuple):
     """Places whose characters no output may show."""
     safe: str = ""
     """The text to write instead, where it depends on the place."""
+    is_plain: bool = False
+    """True where its texts quote nothing of a file but names that cannot be values."""
 
 
 class Finding(NamedTuple):
@@ -91,6 +93,7 @@ class Finding(NamedTuple):
     identity: tuple[str, ...]
     secrets: tuple[Span, ...]
     safe: str
+    is_plain: bool = False
     occurrence: int = 0
     """Counts findings of equal rule, path and identity, in file order."""
 

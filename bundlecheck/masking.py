@@ -36,15 +36,7 @@ class Masking:
 
     def finding(self, finding: Finding) -> Finding:
         """Return a finding whose every text is fit to be shown."""
-        # What is said of a file as a whole quotes none of its lines.
-        suspects = Redactor(
-            pieces(
-                form
-                for span in (finding.span, *(item.span for item in finding.related))
-                if not span.is_whole_file
-                for form in self._suspects_at(span)
-            )
-        )
+        suspects = Redactor(()) if finding.is_plain else self._suspects_near(finding)
         masks = self._secrets, suspects
         return finding._replace(
             message=mask_text(finding.message, *masks),
@@ -54,6 +46,17 @@ class Masking:
             related=tuple(
                 item._replace(message=mask_text(item.message, *masks)) for item in finding.related
             ),
+        )
+
+    def _suspects_near(self, finding: Finding) -> Redactor:
+        # What is said of a file as a whole quotes none of its lines.
+        return Redactor(
+            pieces(
+                form
+                for span in (finding.span, *(item.span for item in finding.related))
+                if not span.is_whole_file
+                for form in self._suspects_at(span)
+            )
         )
 
     def _suspects_at(self, span: Span) -> Iterator[str]:
@@ -75,10 +78,10 @@ class Masking:
         return text.value[start : starts[span.end_line - 1] + span.end_column - 1]
 
 
-def _secret_places(lines: list[str]) -> Iterator[tuple[int, int, int]]:
+def _secret_places(lines: list[str], wanted: range) -> Iterator[tuple[int, int, int]]:
     from bundlecheck.secrets.lines import secret_places  # noqa: PLC0415
 
-    return secret_places(lines)
+    return secret_places(lines, wanted)
 
 
 def _forms(text: str) -> Iterable[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 __all__ = ["MASK", "Redactor", "mask_text"]
 
@@ -21,6 +21,7 @@ class Redactor:
 
     def __init__(self, secrets: Iterable[str]) -> None:
         """Take the secrets; blank and masked ones count for nothing."""
+        self.longest = 0
         self._short: list[str] = []
         self._long: dict[str, list[str]] = {}
         for secret in sorted({item for item in secrets if item.strip("* \t\r\n")}):
@@ -28,6 +29,7 @@ class Redactor:
                 self._short.append(secret)
             else:
                 self._long.setdefault(secret[:_KEYED], []).append(secret)
+            self.longest = max(self.longest, len(secret))
 
     def hidden(self, text: str) -> list[tuple[int, int]]:
         """Return where secrets stand in a text; occurrences may overlap."""
@@ -37,11 +39,16 @@ class Redactor:
             while start >= 0:
                 found.append((start, start + len(secret)))
                 start = text.find(secret, start + 1)
-        if self._long:
+        if len(text) > len(self._long):  # a search for each key is the quicker way
+            for key, secrets in self._long.items():
+                start = text.find(key)
+                while start >= 0:
+                    found += _beginning(text, start, secrets)
+                    start = text.find(key, start + 1)
+        elif self._long:
             for start in range(len(text) - _KEYED + 1):
-                for secret in self._long.get(text[start : start + _KEYED], ()):
-                    if text.startswith(secret, start):
-                        found.append((start, start + len(secret)))
+                secrets = self._long.get(text[start : start + _KEYED], [])
+                found += _beginning(text, start, secrets)
         return found
 
     def mask_line(self, line: str) -> str:
@@ -49,6 +56,13 @@ class Redactor:
         for start, end in self.hidden(line):
             line = line[:start] + "*" * (end - start) + line[end:]
         return line
+
+
+def _beginning(text: str, start: int, secrets: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Yield the secrets that begin at a place."""
+    for secret in secrets:
+        if text.startswith(secret, start):
+            yield start, start + len(secret)
 
 
 def mask_text(text: str, *redactors: Redactor) -> str:

@@ -16,10 +16,13 @@ __all__ = ["BundleSummary", "Incomplete", "Report", "Sources"]
 class Sources(Protocol):
     """Text of the scanned files, with every secret already masked."""
 
-    def lines(self, path: str, first: int, last: int) -> list[str]:
+    def lines(
+        self, path: str, first: int, last: int, columns: tuple[int, int] | None = None
+    ) -> list[str]:
         """Return lines ``first`` to ``last``, 1-based and inclusive, without line ends.
 
-        Fewer come back where the file ends earlier or is not text.
+        Fewer come back where the file ends earlier or is not text. Of a very long line, only the
+        given columns need be true.
         """
 
     def line_hash(self, path: str, line: int) -> str:

@@ -225,6 +225,7 @@ def _finding(bundle: Bundle, item: _Raw) -> Finding:
         identity=match.identity,
         secrets=match.secrets,
         safe=match.safe,
+        is_plain=match.is_plain,
     )
 
 

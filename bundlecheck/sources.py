@@ -19,10 +19,14 @@ _REPEATED = 8
 
 A shorter one, such as a password ``admin``, would mask words that are no secret.
 """
+_LONG = 2_000
+"""Characters of a line that is masked as a whole; of a longer one only what is shown is."""
 _HASHED_UNITS = 100
 """Characters from the line's start, blanks left out, that go into its hash."""
 _BLOCK = 512
 """Lines that are searched at once for what looks like a secret: a finding shows few."""
+_STEP = 32
+"""Lines of a block that are judged at once."""
 _AROUND = 64
 """Lines before and after them that may tell what stands in them, such as the head of a key."""
 
@@ -34,14 +38,15 @@ class MaskedSources:
         self,
         read: Callable[[str], FileText | None],
         secrets: Iterable[Span],
-        suspects: Callable[[list[str]], Iterable[tuple[int, int, int]]] | None = None,
+        suspects: Callable[[list[str], range], Iterable[tuple[int, int, int]]] | None = None,
     ) -> None:
         """Take what reads files, and what says which of their characters no output may show.
 
         Args:
             read: from a path to its text.
             secrets: the places that rules found.
-            suspects: from lines of a file to what looks like a secret: line, start and end.
+            suspects: from lines of a file, and the indexes of those that are asked for, to what
+                looks like a secret: line, start and end.
         """
         self._read = read
         self._suspects = suspects
@@ -53,10 +58,18 @@ class MaskedSources:
         self._hashes: dict[str, list[str]] = {}
         self._repeated: Redactor | None = None
 
-    def lines(self, path: str, first: int, last: int) -> list[str]:
+    def lines(
+        self, path: str, first: int, last: int, columns: tuple[int, int] | None = None
+    ) -> list[str]:
         """Return lines ``first`` to ``last``, 1-based and inclusive, each secret as ``*``.
 
         A masked line keeps its length, so columns stay true.
+
+        Args:
+            path: the file.
+            first: the first line.
+            last: the last line.
+            columns: the part that is shown, from zero: of a very long line all else is ``*``.
         """
         text = self._text(path)
         if text is None:
@@ -68,7 +81,7 @@ class MaskedSources:
         spans = self.secret_spans(path, first, last)
         for number in range(first, last + 1):
             line = text.line(number)
-            masked = self._repeated.mask_line(line)
+            masked = _masked(line, columns, self._repeated)
             for span in spans:
                 masked = _mask_span(masked, number, span)
             shown.append(masked)
@@ -116,27 +129,27 @@ class MaskedSources:
         text = self._text(path)
         if text is not None and self._suspects is not None:
             last = min(last, len(text.line_starts))
-            for block in range((max(first, 1) - 1) // _BLOCK, (last - 1) // _BLOCK + 1):
-                found += self._suspects_of(path, text, block)
+            for step in range((max(first, 1) - 1) // _STEP, (last - 1) // _STEP + 1):
+                found += self._suspects_of(path, text, step)
         return [
             span
             for span in found
             if span.is_whole_file or (span.line <= last and span.end_line >= first)
         ]
 
-    def _suspects_of(self, path: str, text: FileText, block: int) -> list[Span]:
-        """Return what looks like a secret in one block of lines."""
-        if (path, block) not in self._shown_spans and self._suspects is not None:
-            start, end = block * _BLOCK, (block + 1) * _BLOCK
-            begin = max(start - _AROUND, 0)
+    def _suspects_of(self, path: str, text: FileText, step: int) -> list[Span]:
+        """Return what looks like a secret in a few lines, as the lines of their block tell."""
+        if (path, step) not in self._shown_spans and self._suspects is not None:
+            start, end = step * _STEP, (step + 1) * _STEP
+            begin = max(start // _BLOCK * _BLOCK - _AROUND, 0)
             count = min(end + _AROUND, len(text.line_starts))
             lines = [text.line(number + 1) for number in range(begin, count)]
-            self._shown_spans[path, block] = [
+            self._shown_spans[path, step] = [
                 Span(path, number + 1, left + 1, number + 1, right + 1)
-                for index, left, right in self._suspects(lines)
+                for index, left, right in self._suspects(lines, range(start - begin, end - begin))
                 if start <= (number := begin + index) < end
             ]
-        return self._shown_spans[path, block]
+        return self._shown_spans[path, step]
 
     def _text(self, path: str) -> FileText | None:
         if path not in self._texts:
@@ -159,6 +172,16 @@ def pieces(secrets: Iterable[str]) -> Iterator[str]:
         for line in secret.splitlines():
             if len(line.strip()) >= _REPEATED:
                 yield line.strip()
+
+
+def _masked(line: str, columns: tuple[int, int] | None, secrets: Redactor) -> str:
+    """Return a line without the secrets that may stand anywhere."""
+    if columns is None or len(line) <= _LONG:
+        return secrets.mask_line(line)
+    first, end = max(columns[0], 0), min(columns[1], len(line))
+    begin = max(first - secrets.longest, 0)
+    part = secrets.mask_line(line[begin : end + secrets.longest])[first - begin : end - begin]
+    return "*" * first + part + "*" * (len(line) - end)
 
 
 def _mask_span(line: str, number: int, span: Span) -> str:

@@ -25,7 +25,6 @@ from bundlecheck.bundle.listing import (
 )
 from bundlecheck.bundle.model import BundleReadError, Target
 from bundlecheck.bundle.names import displayable
-from bundlecheck.bundle.objects import GitObjects, Stored, some, stored_files
 from bundlecheck.bundle.reading import head_of, read_regular, stamp_of
 from bundlecheck.bundle.walk import KEEPS_MODES, walk
 from bundlecheck.errors import InputError, NothingToScanError
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from bundlecheck.bundle.git import GitEntry
     from bundlecheck.bundle.ignore import Ignore
     from bundlecheck.bundle.model import Bundle, Fault
+    from bundlecheck.bundle.objects import Stored
 
 __all__ = ["open_directory"]
 
@@ -85,6 +85,8 @@ def _tracked(path: str, *, in_hook: bool) -> tuple[list[GitEntry], list[str]]:
 
 def _tracked_entries(path: str, listing: list[GitEntry]) -> Stored:
     """Return the tracked files as the working tree has them, missing ones from git's objects."""
+    from bundlecheck.bundle.objects import GitObjects, Stored, stored_files  # noqa: PLC0415
+
     entries: list[Entry] = []
     missing: list[GitEntry] = []
     real = {"": True}
@@ -275,6 +277,8 @@ def _uncommitted(path: str, root: str, committed: set[str]) -> list[str]:
 def _left_behind(names: list[str], *, in_hook: bool) -> list[str]:
     if not names:
         return []
+    from bundlecheck.bundle.objects import some  # noqa: PLC0415
+
     state = "staged" if in_hook else "committed"
     return [f"not {state}, so not in the bundle that 'eb deploy' makes: {some(names)}"]
 
@@ -285,6 +289,8 @@ def _nothing(path: str, committed: set[str] | None) -> InputError:
     if committed is not None:
         names = _uncommitted(path, ".", committed)
         if names:
+            from bundlecheck.bundle.objects import some  # noqa: PLC0415
+
             return NothingToScanError(
                 f"nothing to scan in '{shown}': {some(names)} would be deployed, but nothing of "
                 "the kind is committed; commit them, or add an '.ebignore' file"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bundlecheck.finding import Confidence, Match, Severity
-from bundlecheck.secrets.found import Topic
+from bundlecheck.secrets.found import Topic, is_plain
 from bundlecheck.secrets.places import is_test_path
 from bundlecheck.span import Span
 
@@ -37,6 +37,7 @@ def secret_in_application_code(context: Context) -> Iterator[Match]:
             confidence=Confidence(fact.confidence),
             identity=(fact.name, fact.kind),
             secrets=places,
+            is_plain=is_plain(fact),
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bundlecheck.finding import Confidence, Match, Severity
-from bundlecheck.secrets.found import Topic
+from bundlecheck.secrets.found import Topic, is_plain
 from bundlecheck.secrets.places import is_test_path
 from bundlecheck.span import Span
 
@@ -98,4 +98,5 @@ def _match(
         confidence=Confidence(fact.confidence),
         identity=(fact.name, fact.detector, fact.kind),
         secrets=pieces or (span,),
+        is_plain=is_plain(fact),
     )

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from bundlecheck.bundle.model import BundleReadError
 from bundlecheck.finding import Match, Severity
 from bundlecheck.secrets.found import Topic
-from bundlecheck.secrets.sensitive_content import Holding, Verdict, judge
 from bundlecheck.secrets.sensitive_kinds import FOLDERS
 from bundlecheck.secrets.sensitive_names import file_kind, is_dependency, is_for_tests
 from bundlecheck.span import Span
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 
     from bundlecheck.bundle.model import BundleFile
     from bundlecheck.checks.context import Context
+    from bundlecheck.secrets.sensitive_content import Holding
     from bundlecheck.secrets.sensitive_kinds import FileKind
 
 __all__ = ["sensitive_file_shipped"]
@@ -84,6 +84,8 @@ def _holds_secret(file: BundleFile) -> bool:
     kind = file_kind(file.name)
     if kind is None:
         return False
+    from bundlecheck.secrets.sensitive_content import Verdict, judge
+
     try:
         return judge(kind, file.load()).verdict is Verdict.SECRET
     except BundleReadError:
@@ -91,6 +93,8 @@ def _holds_secret(file: BundleFile) -> bool:
 
 
 def _file_match(context: Context, file: BundleFile, kind: FileKind) -> Iterator[Match]:
+    from bundlecheck.secrets.sensitive_content import Holding, Verdict, judge
+
     try:
         holding = judge(kind, file.load())
     except BundleReadError:
@@ -110,6 +114,8 @@ def _file_match(context: Context, file: BundleFile, kind: FileKind) -> Iterator[
 
 
 def _held(holding: Holding) -> str:
+    from bundlecheck.secrets.sensitive_content import Verdict
+
     if holding.verdict is Verdict.HARMLESS:
         return "; nothing in it was recognised as a secret"
     if not holding.names:

@@ -119,7 +119,9 @@ def _flat(sources: Sources, block: list[Mark], style: _Style) -> Iterator[str]:
     previous = 0
     for number in sorted({mark.span.line for mark in block}):
         here = [mark for mark in block if mark.span.line == number]
-        found = sources.lines(here[0].span.path, number, number)
+        starts = [mark.span.column - 1 for mark in here]
+        shown = min(starts) - style.room, max(starts) + 2 * style.room
+        found = sources.lines(here[0].span.path, number, number, shown)
         if previous and number == previous + 2:
             for line in sources.lines(here[0].span.path, number - 1, number - 1):
                 yield style.row(number - 1, window(line, 0, style.room).text)

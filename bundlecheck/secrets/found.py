@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import enum
+import re
 from typing import NamedTuple
 
 from bundlecheck.finding import Confidence
 
-__all__ = ["Fact", "Found", "Topic"]
+__all__ = ["Fact", "Found", "Topic", "is_plain"]
+
+_PLAIN = r"[\w.:/@$\[\]-]{0,80}"
+"""What a name looks like that is worth keeping; any other might hold a piece of a value."""
+_RANDOM = r"(?=[A-Za-z0-9]{8})[A-Za-z0-9]*[A-Za-z][0-9]+[A-Za-z]"
+"""A part of a name that no person would choose."""
 
 
 class Topic(enum.IntEnum):
@@ -69,3 +75,10 @@ class Fact(NamedTuple):
     note: str
     masked: tuple[tuple[int, int, int, int], ...] = ()
     """Places, alike, whose characters no output may show, where they are not the whole."""
+
+
+def is_plain(fact: Fact) -> bool:
+    """Tell whether the texts of a fact are sure to hold no piece of a value."""
+    if re.fullmatch(_PLAIN, fact.name) is None:
+        return False
+    return re.search(_RANDOM, f"{fact.name} {fact.note}") is None

@@ -56,22 +56,26 @@ _NEAR = 3
 _KEY_BEGIN, _KEY_END = r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY", r"-----END [A-Z0-9 ]*PRIVATE KEY"
 
 
-def secret_places(lines: list[str]) -> Iterator[tuple[int, int, int]]:
+def secret_places(lines: list[str], wanted: range | None = None) -> Iterator[tuple[int, int, int]]:
     """Yield the places that look like secrets: index of the line, first column, end, from zero.
 
     Args:
         lines: the lines of one file, without line ends.
+        wanted: indexes of the lines that are judged; of those before them is only seen whether
+            they begin a secret that reaches into these. None for all.
     """
-    listed = [_listed_name(line) if len(line) <= _LONGEST_LINE else "" for line in lines]
+    if wanted is None:
+        wanted = range(len(lines))
     judge = _Judge()
     skip = 0
-    for index, line in enumerate(lines):
+    for index, line in enumerate(lines[: wanted.stop]):
         if index < skip:
             continue
+        is_wanted = index in wanted
         if len(line) > _LONGEST_LINE:
             yield index, 0, len(line)
             continue
-        if re.search(_HINT, line):
+        if (is_wanted or _may_open(line)) and re.search(_HINT, line):
             if re.search(_KEY_BEGIN, line):
                 skip = _end_of_key(lines, index)
                 yield from _whole(lines, index, skip)
@@ -83,8 +87,20 @@ def secret_places(lines: list[str]) -> Iterator[tuple[int, int, int]]:
             if below:
                 skip = _end_of_block(lines, index)
                 yield from _whole(lines, index + 1, skip)
-        for start, end in _values(line, listed[max(index - _NEAR, 0) : index + _NEAR + 1], judge):
-            yield index, start, end
+        if is_wanted and "alue" in line:
+            near = lines[max(index - _NEAR, 0) : index + _NEAR + 1]
+            for start, end in _values(line, [*map(_listed_name, near)], judge):
+                yield index, start, end
+
+
+def _may_open(line: str) -> bool:
+    """Tell cheaply whether the value of a line may stand in the lines below."""
+    if "#" in line or "?" in line or "PRIVATE KEY" in line:
+        return True
+    last = line.rstrip(" \t")[-1:]
+    if last in "+-" or last.isdecimal():
+        return "|" in line or ">" in line
+    return last in ":=>|"
 
 
 def _whole(lines: list[str], first: int, end: int) -> Iterator[tuple[int, int, int]]:
@@ -188,7 +204,9 @@ def _forms(line: str) -> Iterator[tuple[int, int]]:
 
 
 def _listed_name(line: str) -> str:
-    match = re.search(_LISTED, line) if re.search(r"(?i)name|key", line) else None
+    if len(line) > _LONGEST_LINE or re.search(r"(?i)name|key", line) is None:
+        return ""
+    match = re.search(_LISTED, line)
     return match["name"] if match is not None else ""
 
 

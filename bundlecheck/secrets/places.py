@@ -16,6 +16,8 @@ _TEST_FILE = (
     r"(?i)(?:tests?|conftest|spec_helper|rails_helper|testcase|test_\w[\w.-]*|[\w.-]+_tests?"
     r"|[\w.-]+_spec|[\w.-]+[.-](?:test|tests|spec|e2e|cy))\.\w+"
 )
+_TEST_WORDS = ("test", "spec", "e2e", "cy.", "rails_helper", "it.")
+"""What names of these files have in them, one or another."""
 _TEST_CLASS_FILE = r"\w*[a-z0-9](?:Tests?|TestCase|Spec|IT)\.(?:java|kt|cs|php|groovy|scala)"
 _DEVELOPMENT_FILE = (
     r"(?i)(?:[\w-]+[._-])?(?:dev|devel|develop|development|local|localhost|test|tests|testing|ci"
@@ -31,6 +33,9 @@ def is_test_path(name: str) -> bool:
     folder, base = posixpath.split(name)
     if any(part.lower() in _TEST_FOLDERS for part in folder.split("/")):
         return True
+    folded = base.casefold()
+    if not any(word in folded for word in _TEST_WORDS):
+        return False
     return (
         re.fullmatch(_TEST_FILE, base) is not None
         or re.fullmatch(_TEST_CLASS_FILE, base) is not None

@@ -123,9 +123,12 @@ def _by_reading(source: Source) -> Iterator[Found]:
 
         yield from python_findings(source)
     else:
-        from bundlecheck.code.trees import tree_findings
+        from bundlecheck.code.trees.grammars import dialect_of
 
-        yield from tree_findings(source)
+        if dialect_of(source.name) is not None:
+            from bundlecheck.code.trees.read import tree_findings
+
+            yield from tree_findings(source)
 
 
 def _fact(found: Found, text: FileText) -> Fact:

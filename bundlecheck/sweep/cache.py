@@ -42,10 +42,6 @@ _RACY_NS = 2_000_000_000
 _SHARDS = 16
 _SHARD_ENTRIES = 16_384
 """Contents kept in each of them: 6 MB in all, with nothing found."""
-_PLAIN = r"[\w.:/@$\[\]-]{0,80}"
-"""What a name looks like that is worth keeping; any other might hold a piece of a value."""
-_RANDOM = r"(?=[A-Za-z0-9]{8})[A-Za-z0-9]*[A-Za-z][0-9]+[A-Za-z]"
-"""A part of a name that no person would choose: the file is looked through again instead."""
 
 
 class _Table(NamedTuple):
@@ -218,14 +214,12 @@ def _trusted(stamp: bytes, started: int) -> bytes:
 
 
 def _is_plain(facts: tuple[Fact, ...]) -> bool:
+    """Tell whether facts are kept; else the file is looked through again."""
     if not facts:
         return True
-    import re
+    from bundlecheck.secrets.found import is_plain
 
-    return all(
-        re.fullmatch(_PLAIN, fact.name) and not re.search(_RANDOM, f"{fact.name} {fact.note}")
-        for fact in facts
-    )
+    return all(map(is_plain, facts))
 
 
 def _parts(looks: list[Look]) -> list[bytes]:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.bundle.limits import MAX_FILE_BYTES
 from bundlecheck.bundle.model import BundleReadError
-from bundlecheck.sweep import analyse as analysis
 from bundlecheck.sweep.marks import EVERY, marks_of
 
 if TYPE_CHECKING:
@@ -63,6 +62,8 @@ def look_at(
     known = kept(key) if kept is not None else None
     if known is not None:
         return known
+    from bundlecheck.sweep import analyse as analysis
+
     try:
         return Look(key, marks_of(data), analysis.analyse(file.name, data, scanner))
     except Exception as error:  # noqa: BLE001 - what fails on one file must not hide the others

@@ -11,7 +11,6 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from bundlecheck.secrets.detectors.table import ANCHORS, DETECTORS
 from bundlecheck.secrets.scanner.anchors import Anchor
 
 if TYPE_CHECKING:
@@ -138,6 +137,8 @@ def _begins(near: bytes) -> bool:
 @cache
 def _beginnings() -> dict[bytes, tuple[bytes, ...]]:
     """Return the first characters of all tokens, by the first few of them."""
+    from bundlecheck.secrets.detectors.table import ANCHORS
+
     heads: dict[bytes, list[bytes]] = {}
     for anchor in ANCHORS:
         if not anchor.ignore_case:
@@ -148,6 +149,8 @@ def _beginnings() -> dict[bytes, tuple[bytes, ...]]:
 @cache
 def _names(*, worded: bool) -> tuple[bytes, ...]:
     """Return the names of vendors whose tokens are too plain to be known alone."""
+    from bundlecheck.secrets.detectors.table import DETECTORS
+
     rows = [row for row in DETECTORS if row.worded is worded and row.ignore_case]
     return tuple(sorted({anchor.encode() for row in rows for anchor in row.anchors}))
 

@@ -37,6 +37,12 @@ class Hit(NamedTuple):
     end: int
 
 
+class _Anchor(NamedTuple):
+    literal: str
+    ignore_case: bool
+    ranks: tuple[int, ...]
+
+
 def hits(text: str, parts: Sequence[tuple[int, int]] | None = None) -> list[Hit]:
     """Return the matches of the table's rows in the order of their places, none over another.
 
@@ -59,12 +65,7 @@ def _all(
     text: str, searched: str, parts: Sequence[tuple[int, int]], starts: Sequence[int]
 ) -> Iterator[Hit]:
     lowered = searched.replace("\u0130", "I").lower()
-    grams = {lowered[at : at + _GRAM] for at in range(len(lowered))}
-    by_gram = _by_gram()
-    for anchor, ignore_case, ranks in (
-        *_short(),
-        *(each for gram in by_gram.keys() & grams for each in by_gram[gram]),
-    ):
+    for anchor, ignore_case, ranks in _anchors_in(searched, lowered):
         hay = lowered if ignore_case else searched
         at = hay.find(anchor)
         while at >= 0:
@@ -85,6 +86,16 @@ def _all(
             hit = _hit(text, rank, match.start("secret") + shift, match.end("secret") + shift)
             if hit is not None:
                 yield hit
+
+
+def _anchors_in(searched: str, lowered: str) -> Iterator[_Anchor]:
+    """Yield the anchors of which a text has at least the first characters."""
+    for ignore_case, hay in ((False, searched), (True, lowered)):
+        short, by_gram = _by_gram(ignore_case=ignore_case)
+        yield from short
+        grams = by_gram.keys() & {hay[at : at + _GRAM] for at in range(len(hay) - _GRAM + 1)}
+        for gram in sorted(grams):
+            yield from by_gram[gram]
 
 
 def _match(text: str, rank: int, place: int) -> Hit | None:
@@ -138,27 +149,23 @@ def _apart(found: Iterator[Hit]) -> list[Hit]:
 
 
 @functools.cache
-def _by_anchor() -> tuple[tuple[str, bool, tuple[int, ...]], ...]:
-    ranks: dict[tuple[str, bool], list[int]] = {}
+def _by_gram(*, ignore_case: bool) -> tuple[tuple[_Anchor, ...], dict[str, tuple[_Anchor, ...]]]:
+    """Return the anchors too short to be ruled out by a gram, and the others by their first."""
+    ranks: dict[str, list[int]] = {}
     for rank, row in enumerate(DETECTORS):
-        for anchor in row.anchors:
-            ranks.setdefault((anchor, row.ignore_case), []).append(rank)
-    return tuple((anchor, fold, tuple(rows)) for (anchor, fold), rows in ranks.items())
-
-
-@functools.cache
-def _by_gram() -> dict[str, list[tuple[str, bool, tuple[int, ...]]]]:
-    """Return the anchors by the first characters of them, in small letters."""
-    grams: dict[str, list[tuple[str, bool, tuple[int, ...]]]] = {}
-    for each in _by_anchor():
-        if len(each[0]) >= _GRAM:
-            grams.setdefault(each[0][:_GRAM].lower(), []).append(each)
-    return grams
-
-
-@functools.cache
-def _short() -> tuple[tuple[str, bool, tuple[int, ...]], ...]:
-    return tuple(each for each in _by_anchor() if len(each[0]) < _GRAM)
+        if row.ignore_case is ignore_case:
+            for anchor in row.anchors:
+                ranks.setdefault(anchor, []).append(rank)
+    short: list[_Anchor] = []
+    by_gram: dict[str, tuple[_Anchor, ...]] = {}
+    for anchor, rows in ranks.items():
+        found = _Anchor(anchor, ignore_case, tuple(rows))
+        if len(anchor) < _GRAM:
+            short.append(found)
+        else:
+            gram = anchor[:_GRAM]
+            by_gram[gram] = (*by_gram.get(gram, ()), found)
+    return tuple(short), by_gram
 
 
 @functools.cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from typing import TYPE_CHECKING
 
@@ -79,6 +78,8 @@ def _attributes(text: str, start: int) -> Iterator[Pair]:
 
 def _pair(name: str, match: re.Match[str], start: int) -> Pair:
     first, last = match.span("text")
+    import html
+
     return Pair(name, html.unescape(match["text"]), start + first, start + last)
 
 

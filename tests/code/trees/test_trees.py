@@ -9,8 +9,11 @@ import time
 
 import pytest
 
-from bundlecheck.code.trees import TRIGGERS, grammars, may_matter, tree_findings, unread_languages
+from bundlecheck.code.trees import grammars
+from bundlecheck.code.trees.grammars import unread_languages
 from bundlecheck.code.trees.judge import DEVELOPMENT, Place, judged, names_a_secret
+from bundlecheck.code.trees.read import tree_findings
+from bundlecheck.code.trees.triggers import TRIGGERS, may_matter
 from bundlecheck.finding import Confidence
 from bundlecheck.secrets.found import Topic
 from bundlecheck.secrets.names import NameKind
@@ -182,7 +185,8 @@ def test_every_grammar_is_there():
 
 def test_nothing_heavy_is_imported_before_a_file_matters():
     code = (
-        "import sys; from bundlecheck.code.trees import may_matter, tree_findings\n"
+        "import sys; from bundlecheck.code.trees.read import tree_findings\n"
+        "from bundlecheck.code.trees.triggers import may_matter\n"
         "from bundlecheck.secrets.source import Source\n"
         "assert not may_matter('a.js', b'const a = 1;')\n"
         "assert not list(tree_findings(Source('a.js', 'const a = 1;')))\n"

@@ -10,7 +10,7 @@ import zlib
 import pytest
 
 from bundlecheck.finding import Confidence
-from bundlecheck.secrets.detectors import format_findings
+from bundlecheck.secrets.detectors.find import format_findings
 from bundlecheck.secrets.found import Found, Topic
 from bundlecheck.secrets.source import Source
 

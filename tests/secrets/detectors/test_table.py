@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from bundlecheck.secrets.detectors import ANCHORS, format_findings
 from bundlecheck.secrets.detectors import search as search_module
 from bundlecheck.secrets.detectors.checks import CHECKS
 from bundlecheck.secrets.detectors.detector import Detector
+from bundlecheck.secrets.detectors.find import format_findings
 from bundlecheck.secrets.detectors.plugins import plugin_classes
-from bundlecheck.secrets.detectors.table import DETECTORS
+from bundlecheck.secrets.detectors.table import ANCHORS, DETECTORS
 from bundlecheck.secrets.found import Found
 from bundlecheck.secrets.source import Source
 from tests.secrets.detectors.samples import c, parser, sample

@@ -8,7 +8,7 @@ import pytest
 
 from bundlecheck.secrets.found import Found, Topic
 from bundlecheck.secrets.source import Source
-from bundlecheck.secrets.structured import structured_findings
+from bundlecheck.secrets.structured.find import structured_findings
 
 S = "qhwkZ7rmpdXt3"
 B64 = base64.b64encode(f"deploy:{S}".encode()).decode()
