@@ -111,6 +111,8 @@ _BROWSER_WORDS = frozenset(
 )
 _COLON_FILES = frozenset({".json", ".properties", ".conf", ".cfg", ".toml"})
 """Files in which a colon may part a name and its value without a blank."""
+_SURE_PLACES = frozenset({"registry-auth", "npmrc-credentials", "basic-authorization"})
+"""Readers of places that hold nothing but credentials, whatever their key is called."""
 _PUBLIC_NAMES = frozenset({"public", "publishable", "site", "sitekey"})
 _UUID = r"(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _SIGNED = r"(?i)(?:X-Amz-(?:Credential|Security-Token|Signature)|AWSAccessKeyId)(?:=|%3D|\W{1,6})$"
@@ -221,6 +223,8 @@ def _is_passed_to_secret(case: Case) -> bool:
 def has_weak_name(case: Case) -> bool:
     """Tell whether a name such as ``key`` holds a value that is not random."""
     if case.found.topic is Topic.CODE or is_token_like(case.value):
+        return False
+    if case.found.detector in _SURE_PLACES:
         return False
     # Amazon draws its secret keys; what else stands there is for an emulator.
     words = words_of(case.name)

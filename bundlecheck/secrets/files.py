@@ -32,6 +32,11 @@ _DOCUMENT = (
     r"|wsdl)|(?:^|/)(?:license|licence|copying|notice|authors|changelog|changes|history|readme"
     r"|install|openapi|swagger[\w.-]*|api[-_]docs?|api-documentation|upgrading|contributing|todo|security)(?:[-_.][\w.-]*)?)$"
 )
+_PROGRAM = (
+    r"(?i)\.(?:pyw?|rb|php|jsx?|mjs|cjs|tsx?|java|cs|go|kt|scala|pl|sh|bash|sql|env|ini|cfg|conf"
+    r"|config|properties|toml)$"
+)
+"""Endings of what is run or read as settings, whatever its name begins with."""
 _SAMPLE = (
     r"(?i)(?:^|/)(?:[^/]*[-_.](?:example|examples|sample|samples|template|tmpl|tpl|dist|default"
     r"|defaults|skel|stub|in)(?:\.\w+)*|(?:example|sample|template|default)s?[-_.][^/]*"
@@ -90,7 +95,7 @@ def is_test_file(name: str) -> bool:
 
 def is_document(name: str) -> bool:
     """Tell whether a file is prose for people: Markdown, a licence, a notebook."""
-    if re.search(_DOCUMENT, name):
+    if re.search(_DOCUMENT, name) and not re.search(_PROGRAM, name):
         return True
     is_text = re.search(r"(?i)\.(?:html?|txt|xml|json|js|ya?ml)$", name)
     return bool(

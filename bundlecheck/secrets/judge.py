@@ -94,7 +94,7 @@ def _judged(item: Found, view: View, keys: Iterable[PrivateKey]) -> Found | None
         return _private_key(item, view, keys)
     if item.topic is Topic.URL or item.detector == "upstream:Basic Auth Credentials":
         return _url(item, view)
-    item = _tightened(item, view.source.text)
+    item = _whole_token(_tightened(item, view.source.text), view.source.text)
     case = case_of(item, view)
     if not item.value or silence(case) is not None:
         return None
@@ -168,10 +168,20 @@ def _tightened(item: Found, text: str) -> Found:
     return item._replace(start=start, end=start + len(value), value=value)
 
 
+def _whole_token(item: Found, text: str) -> Found:
+    """Return a Discord token to its end: detect-secrets stops where old ones were complete."""
+    if item.detector != "upstream:Discord Bot Token":
+        return item
+    rest = re.compile(r"[\w-]{1,16}(?![\w-])").match(text, item.end)
+    if rest is None:
+        return item
+    return item._replace(end=rest.end(), value=item.value + rest[0])
+
+
 def _confidence(case: Case) -> Confidence:
     if case.strength is Strength.FORM:
         return Confidence.MEDIUM if is_for_browsers(case) else Confidence.HIGH
-    if in_comment_line(case):
+    if in_comment_line(case) and case.found.detector != "npmrc-credentials":
         return Confidence.LOW
     if case.strength is Strength.ENTROPY:
         return Confidence.MEDIUM

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bundlecheck.secrets.case import Strength
-from bundlecheck.secrets.names import NameKind, words_of
+from bundlecheck.secrets.names import NameKind, is_password_name, words_of
 from bundlecheck.secrets.placeholders import Reason, exemption, is_token_like
 
 if TYPE_CHECKING:
@@ -108,6 +108,8 @@ _MARKUP = (
     r"|md|sql|properties|jks|p12|pem|go|conf)|\\.*|[a-z]{2}[-_][A-Z]{2}|\w+://.*|//.*|[\w-]+\.[\w./-]+"
     r"|(?:\.{0,2}|~)/[\w./@-]*|[\w.]+@|[?&].*=.*|:\w+|\w:\\.*"
 )
+_TWO_WORDS = r"[A-Z][a-z]+[.-][A-Z][a-z]+\d{2,}"
+"""How people join words to a password, which looks like a host or a member of a class."""
 _TYPE = (
     r"(?i)(?:optional|nullable|list|array|map|dict|set|maybe|promise|observable)?[\[<]?(?:str|string"
     r"|text|char|varchar|bytes?|int|integer|number|bool|boolean|object|any|void|uuid|date|null|none"
@@ -249,6 +251,8 @@ def is_markup(case: Case) -> bool:
     """Tell whether a value is markup, a path, a selector, a media type or a pattern."""
     if is_token_like(case.value) and "/" not in case.value[:1]:
         return re.match(r"(?s)</?[a-z!]", case.value) is not None
+    if is_password_name(case.name) and re.fullmatch(_TWO_WORDS, case.value):
+        return False
     return re.fullmatch(_MARKUP, case.value.strip()) is not None
 
 

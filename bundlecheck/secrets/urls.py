@@ -37,6 +37,8 @@ _EXAMPLE_HOST = (
     r"|url|foo|bar|site|your|my|some|proxy|endpoint)\w*(?:[-_.]\w+)*|.*(?:your|example|xxxx|host(?:name)?\.|foo\.|bar\."
     r"|<|\{|%|\$|\*).*|[xX.]+|"
 )
+_CHOSEN_LATER = r"\$?\{\w+\}|%s|%\(\w+\)s"
+"""A host that the program fills in, while the password beside it is written out."""
 _DEFAULTS = frozenset(
     {
         "postgres",
@@ -215,7 +217,8 @@ def is_silent_url(case: Case, address: Address) -> bool:
     if view.generated or view.sample or view.translation:
         return not is_token_like(address.password)
     if address.host and re.fullmatch(_EXAMPLE_HOST, address.host) and not address.is_loopback:
-        return not (address.is_service_name and is_token_like(address.password))
+        chosen = address.is_service_name or re.fullmatch(_CHOSEN_LATER, address.host)
+        return not (chosen and is_token_like(address.password))
     if re.search(r"[{}$%<>]|^\W+$", address.user) or re.search(r"(?i)^x{3,}|your", address.user):
         return True
     local = address.is_loopback or address.is_service_name

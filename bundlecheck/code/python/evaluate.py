@@ -185,6 +185,8 @@ class Evaluator:
             return self.value(first, scope, depth + 1)
         if name in ("b64decode", "standard_b64decode", "urlsafe_b64decode", "a2b_base64") and first:
             return _from_base64(self.value(first, scope, depth + 1))
+        if name in ("fromhex", "unhexlify", "a2b_hex") and first is not None:
+            return self.value(first, scope, depth + 1)
         if not isinstance(function, ast.Attribute):
             return None
         if name in _SAME_METHODS:

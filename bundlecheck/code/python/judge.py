@@ -83,6 +83,8 @@ _CODE = r"[A-Za-z_][\w.]*\(.*\)|[a-z]+/[a-z0-9.+-]+"
 _SCHEME = r"(?i)(?:bearer|basic|token|bot|apikey|api-key|key|jwt)\s+(?P<secret>\S.*)"
 _BASIC = r"[A-Za-z0-9+/]{8,}={0,2}"
 _URL_KINDS = ("URL", "connection string")
+_SETTING = r"(?:^|[&;?,\s])[A-Za-z_.-]{2,}=[^=]"
+"""Names with values, as queries and connection strings have; a random key may hold the sign."""
 _SHORTEST = 3
 _LONGEST = 4096
 _HEADERS = frozenset({"authorization", "proxy-authorization", "http_authorization"})
@@ -124,7 +126,7 @@ def judge(name: str, value: Value, holder: Holder) -> Verdict | None:
     formed = _by_form(text)
     if formed is not None or HOLE in text or "://" in text:
         return formed
-    if re.search(r"\w=[^=]", text) and not is_password(name) and not is_token_like(text):
+    if re.search(_SETTING, text) and not is_password(name) and not is_token_like(text):
         return None
     kind = kind_of(name) if holder is not Holder.CLIENT else NameKind.SECRET
     if kind is NameKind.PLAIN or _is_exempt(text, name, holder) or _is_label(text, name):

@@ -26,12 +26,10 @@ if TYPE_CHECKING:
 
 __all__ = ["tree_findings"]
 
-_SILENT = (
-    r"(?i)(?:^|/)(?:locales?|i18n|lang|langs|languages|translations?|l10n)/|[./]min\.js$|\.d\.ts$"
-)
+_SILENT = r"(?i)[./]min\.js$|\.d\.ts$"
 _LAX = (
     r"(?i)(?:^|/)(?:node_modules|vendor|bower_components|examples?|samples?|stories|__mocks__|mocks?"
-    r"|fixtures?|factories|cypress|e2e|third_party|playwright|testdata|gems|tests?[-_]?helpers?)/"
+    r"|fixtures?|factories|cypress|e2e|third_party|locales?|i18n|langs?|languages|translations?|l10n|playwright|testdata|gems|tests?[-_]?helpers?)/"
     r"|[.](?:stories|mock|spec|test|cy)[.]|(?:^|/)features/(?:support|step_definitions)/"
     r"|(?:^|/)(?-i:test[A-Z_-])\w*\.\w+$|(?:^|/)tests?[-_]\w+/"
 )

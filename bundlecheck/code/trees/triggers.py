@@ -273,6 +273,9 @@ def _has_quote(search: _Search, at: int, name: str, place: Place) -> bool:
     """Tell whether a statement holds a text that could be a secret, or a name of one."""
     rest = _statement().match(search.data, at)
     text = rest[0] if rest is not None else b""
+    end = at + len(text)
+    if search.data[end : end + 1] == b";" and (text.count(b"'") % 2 or text.count(b'"') % 2):
+        text += search.data[end : end + 300].partition(b"\n")[0]  # the sign stands in a text
     if b"\\" in text:
         return True
     for found in _quoted().finditer(text):

@@ -34,7 +34,8 @@ _COMPANION = (
     r"|database|dbname|driver|addr|address|endpoint|port)[ ]{0,2}=|jdbc:|://"
 )
 _HEADER = (
-    r"(?i:authorization)\\?[\"']?\]?[ \t]{0,4}(?::|=>|=|,)[ \t]{0,4}\\?[\"'`]?[ \t]{0,4}"
+    r"(?i:authorization)\\?[\"']?\]?[ \t]{0,4}(?::|=>|=|,|(?<=[ \t])(?=[\"']))[ \t]{0,4}"
+    r"\\?[\"'`]?[ \t]{0,4}"
     r"(?P<scheme>(?i:basic|bearer|token|apikey|digest|bot|key))[ \t=]{1,3}[\"']?"
     r"(?P<secret>[A-Za-z0-9+/=_.~:|-]{8,4000})"
 )

@@ -48,6 +48,9 @@ def _of_scalar(node: Scalar) -> Pair | None:
     start, end = node.start, node.end
     if node.style in ("'", '"'):
         start, end = start + 1, end - 1
+    called = _called(node.value)
+    if called is not None:
+        return Pair("", called, start, end)
     if "\n" not in node.source.value[node.start : node.end].rstrip():
         return Pair("", node.value, start, end)
     pieces = pieces_of(node, 0, len(node.value))
@@ -55,6 +58,21 @@ def _of_scalar(node: Scalar) -> Pair | None:
         return None
     kept = pieces if len(pieces) > 1 else ()
     return Pair("", node.value.strip(), pieces[0][0], pieces[-1][1], pieces=kept)
+
+
+def _called(text: str) -> str | None:
+    """Return what a function in backticks joins from literals alone, as option settings have it."""
+    written = text.strip()
+    if not (written.startswith("`") and written.endswith("`") and "Fn::Join" in written):
+        return None
+    import json
+
+    try:
+        told = json.loads(written.strip("`"))["Fn::Join"]
+        delimiter, parts = told
+        return str(delimiter).join(parts) if isinstance(parts, list) else None
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
 
 
 def pieces_of(node: Scalar, first: int, last: int) -> tuple[tuple[int, int], ...]:

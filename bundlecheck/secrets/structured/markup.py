@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bundlecheck.secrets.names import NameKind, name_kind
+from bundlecheck.secrets.placeholders import is_token_like
 from bundlecheck.secrets.structured.pair import Pair
 
 if TYPE_CHECKING:
@@ -51,6 +52,10 @@ _WORDPRESS = frozenset(
 )
 
 
+_SETTING = r"\(\s{0,9}'(?P<name>[\w.-]{3,60})'\s{0,9},\s{0,9}'\"?(?P<text>[^'\"\s]{12,400})\"?'"
+"""A row of a table of settings: the name of one and its value."""
+
+
 def xml_pairs(text: str) -> Iterator[Pair]:
     """Yield elements, attributes, and the pairs of ``key`` and ``value`` attributes."""
     for pattern in (_ELEMENT, _PLIST):
@@ -90,6 +95,9 @@ def sql_pairs(text: str) -> Iterator[Pair]:
             yield Pair(
                 "password", match["text"], *match.span("text"), "sql-password", is_secret=True
             )
+    for match in re.finditer(_SETTING, text):
+        if is_token_like(match["text"]) and name_kind(match["name"]) is NameKind.SECRET:
+            yield Pair(match["name"], match["text"], *match.span("text"), "sql-value")
     for insert in re.finditer(_INSERT, text):
         columns = [column.strip().strip('`"[]') for column in insert["columns"].split(",")]
         wanted = {
