@@ -9,7 +9,7 @@ from bundlecheck.beanstalk.documents import Role, read_documents
 from bundlecheck.bundle.model import BundleReadError
 from bundlecheck.span import Span
 from bundlecheck.syntax.nodes import Mapping, Scalar
-from bundlecheck.syntax.text import FileText, decode
+from bundlecheck.syntax.text import FileText, as_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -280,7 +280,7 @@ def _read_text(file: BundleFile) -> FileText | None:
     if file.link is not None:
         return None
     try:
-        value = decode(file.load())
+        data = as_utf8(file.load())
     except BundleReadError:
         return None
-    return FileText(file.path, value) if value is not None else None
+    return FileText(file.path, data.decode("utf-8")) if data is not None else None
