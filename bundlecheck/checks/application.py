@@ -25,10 +25,10 @@ _DEVELOPMENT = "a development default"
 def secret_in_application_code(context: Context) -> Iterator[Match]:
     """EB407: yield the literals of programs that are secrets by what they are given to."""
     for file, fact in context.model.sweep.of(Topic.CODE):
-        path = file.name
+        path = file.path
         span = Span(path, fact.line, fact.column, fact.end_line, fact.end_column)
         places = tuple(Span(path, *place) for place in fact.masked) or (span,)
-        minor = is_test_path(path) or fact.note.startswith(_DEVELOPMENT)
+        minor = is_test_path(file.name) or fact.note.startswith(_DEVELOPMENT)
         yield Match(
             span,
             _message(file, fact),
@@ -46,11 +46,12 @@ def _message(file: BundleFile, fact: Fact) -> str:
     evidence = f"{characters}, {fact.prefix}…" if fact.prefix else characters
     kept = "the bucket of source bundles" if file.packed else "this file"
     everyone = f"everyone who may read {kept} has it"
+    holder = f"'{fact.name}'" if fact.name else "this literal"
     if not fact.note:
-        return f"'{fact.name}' is {fact.kind} written into the code ({evidence}), so {everyone}"
+        return f"{holder} is {fact.kind} written into the code ({evidence}), so {everyone}"
     if fact.note.startswith(_DEVELOPMENT):
         return (
-            f"'{fact.name}' is {fact.kind} written into the code as {fact.note} ({evidence}), "
+            f"{holder} is {fact.kind} written into the code as {fact.note} ({evidence}), "
             "which serves in production too wherever nothing else is set"
         )
     if fact.note.startswith("the default"):
@@ -59,6 +60,5 @@ def _message(file: BundleFile, fact: Fact) -> str:
             "is used silently where the setting is missing"
         )
     return (
-        f"'{fact.name}', {fact.note}, is {fact.kind} written into the code ({evidence}), so "
-        f"{everyone}"
+        f"{holder}, {fact.note}, is {fact.kind} written into the code ({evidence}), so {everyone}"
     )

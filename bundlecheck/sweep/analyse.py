@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SOUGHT", "analyse", "compiled_scanner"]
 
-_NAME = r"[A-Za-z_$@][\w.$-]{0,80}(?:\[[\w.'\"-]{0,40}\])?"
+_NAME = r"[A-Za-z_$@](?:[\w.$-]|::){0,80}(?:\[[\w.'\"-]{0,40}\])?"
 _ADDRESSES = "addresses"
 SOUGHT = (
     *ANCHORS,

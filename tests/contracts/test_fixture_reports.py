@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -57,3 +58,15 @@ def test_sarif_is_of_the_standards_schema(fixture: Path, multitool: Path) -> Non
     validator = jsonschema.validators.validator_for(schema)(schema)
     errors = list(validator.iter_errors(json.loads(render(report_of(fixture), "sarif"))))
     assert errors == []
+
+
+def test_paths_are_those_of_the_target(tmp_path: Path) -> None:
+    """A bundle below what was named: every place is named from there, in every rule."""
+    shutil.copytree(ROOT / "fixtures" / "insecure", tmp_path / "shop")
+    (tmp_path / "README.md").write_text("two folders\n", encoding="utf-8")
+    report = report_of(tmp_path)
+    assert len(report.findings) >= 35
+    for finding in report.findings:
+        assert finding.span.path.startswith("shop/"), finding.rule
+        assert all(item.span.path.startswith("shop/") for item in finding.related), finding.rule
+        assert all(span.path.startswith("shop/") for span in finding.secrets), finding.rule
