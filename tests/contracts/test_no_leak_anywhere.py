@@ -315,7 +315,7 @@ def test_an_unmasked_report_would_be_seen(place: Place) -> None:
     script = FAILING.replace(
         "from bundlecheck.__main__ import main\n",
         "from bundlecheck import sources\n"
-        "def lines(self, path, first, last):\n"
+        "def lines(self, path, first, last, *_):\n"
         "    text = self._read(path)\n"
         "    return [text.line(n) for n in range(first, last + 1)] if text is not None else []\n"
         "sources.MaskedSources.lines = lines\n"
