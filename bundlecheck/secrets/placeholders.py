@@ -104,7 +104,7 @@ EXEMPTIONS = (
     _row(
         Reason.PLACEHOLDER,
         "is an example key of public documentation",
-        r"EXAMPLE(?![a-z])|4eC39HqLyjWDarjtT1zdp7dc|BQokikJOvBiI2HlWgH4olfQ2"
+        r"EXAMPLE(?![a-z]{2})|4eC39HqLyjWDarjtT1zdp7dc|BQokikJOvBiI2HlWgH4olfQ2"
         r"|eyJzdWIiOiIxMjM0NTY3ODkw",
         whole=False,
     ),

@@ -35,7 +35,7 @@ __all__ = [
 
 _EXAMPLE_KEYS = (
     # Amazon's, Stripe's, JWT.io's and reCAPTCHA's documentation; Turnstile's and hCaptcha's tests.
-    r"EXAMPLE(?![a-z])|TYooMQauvdEDq54NiTphI7jx|4eC39HqLyjWDarjtT1zdp7dc|BQokikJOvBiI2HlWgH4olfQ2"
+    r"EXAMPLE(?![a-z]{2})|TYooMQauvdEDq54NiTphI7jx|4eC39HqLyjWDarjtT1zdp7dc|BQokikJOvBiI2HlWgH4olfQ2"
     r"|26PHem9AhJZvU623DfE1x4sd|eyJzdWIiOiIxMjM0NTY3ODkw|TJVA95OrM7E2cBab30RMHrHDcEfxjoYZgeFONFh7HgQ"
     r"|6LeIxAcTAAAAA|[123]x0{20,}|10000000-ffff-ffff-ffff-000000000001"
     # Azurite's and the Cosmos DB emulator's account keys, the same on every machine.
@@ -108,6 +108,8 @@ _MARKUP = (
     r"|md|sql|properties|jks|p12|pem|go|conf)|\\.*|[a-z]{2}[-_][A-Z]{2}|\w+://.*|//.*|[\w-]+\.[\w./-]+"
     r"|(?:\.{0,2}|~)/[\w./@-]*|[\w.]+@|[?&].*=.*|:\w+|\w:\\.*"
 )
+_STRIPE_ID = r"(?:tok|ch|pi|pm|cus|sub|card|price|prod|evt)_[A-Za-z0-9]{14,32}"
+"""Stripe's names of charges, cards and the like, which open nothing without a key."""
 _TWO_WORDS = r"[A-Z][a-z]+[.-][A-Z][a-z]+\d{2,}"
 """How people join words to a password, which looks like a host or a member of a class."""
 _TYPE = (
@@ -158,6 +160,8 @@ def is_example_key(case: Case) -> bool:
 
 def is_account_id(case: Case) -> bool:
     """Tell whether a Twilio detector has found an account's id, or no id of Twilio's at all."""
+    if re.fullmatch(_STRIPE_ID, case.value) is not None:
+        return True
     if "Twilio" not in case.found.detector:
         return False
     return re.fullmatch(r"SK[0-9a-f]{32}", case.value) is None
