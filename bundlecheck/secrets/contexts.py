@@ -249,6 +249,8 @@ def is_sample_id(case: Case) -> bool:
 
 def is_named_hash(case: Case) -> bool:
     """Tell whether the name to the left is that of a hash, an id, a file or a public key."""
+    if case.found.detector == "code-argument":  # its name is a function's, such as hash_hmac
+        return False
     if case.name_kind is NameKind.SECRET:
         return False
     return bool(_HASH_WORDS.intersection(words_of(case.name)))

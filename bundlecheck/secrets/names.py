@@ -89,7 +89,10 @@ _PASSING = frozenset(
     (kind, "pass") for kind in ("proxy", "fastcgi", "uwsgi", "scgi", "grpc", "memcached", "by")
 )
 """Directives of web servers that pass a request on."""
-_PUBLIC_WORDS = frozenset({"public", "publishable", "pub", "site", "sitekey", "browser"} | {"kms"})
+_PUBLIC_WORDS = frozenset(
+    {"public", "publishable", "pub", "site", "sitekey", "browser"}
+    | {"kms", "csrftoken", "idempotency"}
+)
 _FLAG_STARTS = frozenset(
     {
         "use",

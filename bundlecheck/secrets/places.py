@@ -11,6 +11,7 @@ _TEST_FOLDERS = frozenset(
     {"test", "tests", "testing", "__tests__", "spec", "specs", "fixture", "fixtures", "testdata"}
     | {"test_data", "test-data", "testutils", "e2e", "mocks", "__mocks__", "cypress", "examples"}
     | {"example", "samples", "sample", "integration_tests", "unit_tests", "test_utils"}
+    | {"molecule", "cassettes", "__snapshots__", "snapshots"}
 )
 _TEST_FILE = (
     r"(?i)(?:tests?|conftest|spec_helper|rails_helper|testcase|test_\w[\w.-]*|[\w.-]+_tests?"
