@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from bundlecheck.secrets.names import NameKind, name_kind
+from bundlecheck.secrets.placeholders import Reason, exemption
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,6 +78,7 @@ _READ = (
 """A read by name without default."""
 _FOLLOWED = r"(?P<name>[A-Za-z_]\w*)[ \t]*[,)\]}]*[ \t]*(?:#.*)?"
 _OPEN = r"(?:.*[(\[{,=\\+%])?[ \t]*(?:#.*)?"
+_LITERAL = r"([\"'])((?:\\.|(?!\1).)*)(?:\1|$)"
 _LINE = 2_000
 """Characters of a line that are looked at; a longer one can matter."""
 
@@ -147,11 +152,46 @@ def _holds(text: str, at: int, line: int, starts: list[int]) -> bool:
     match = re.compile(_HELD).match(written, at - start)
     if match is None:
         return False
+    name = written[_begin(written, at - start) : match.start("rest")]
+    kind = _kind(name.rstrip(" \t:=!>,)]\"'").partition(":")[0])
+    if kind is NameKind.PLAIN:
+        return False
     rest = match["rest"].rstrip()
+    if not rest and re.search(r"[\w-][ \t]*:[ \t]*\Z", name):  # a key of YAML in a docstring
+        return False
     if re.fullmatch(_READ, rest):
         return False
     followed = re.fullmatch(_FOLLOWED, rest)
     if followed is not None:
         name = followed["name"]
         return any(f"{name}{sign}{quote}" in text for sign in (" = ", "=") for quote in "\"'")
-    return '"' in rest or "'" in rest or re.fullmatch(_OPEN, rest) is not None
+    if re.fullmatch(_OPEN, rest) is not None:
+        return True
+    if "authorization" in name.lower():  # its scheme stands before what is put in
+        return '"' in rest or "'" in rest
+    literals = [literal for _, literal in re.findall(_LITERAL, rest)]
+    return any(
+        _may_be_secret(literal) and (kind is NameKind.SECRET or len(literal) > 12)
+        for literal in literals
+    )
+
+
+def _begin(written: str, at: int) -> int:
+    """Return where the name begins that goes on before an offset of a line."""
+    while at > 0 and (written[at - 1].isalnum() or written[at - 1] in "_-"):
+        at -= 1
+    return at
+
+
+@lru_cache(maxsize=4096)
+def _kind(name: str) -> NameKind:
+    return name_kind(name)
+
+
+@lru_cache(maxsize=4096)
+def _may_be_secret(literal: str) -> bool:
+    """Tell whether a literal could be one of those that are reported, or a part of one."""
+    if not literal or literal.isspace():
+        return False
+    excuse = exemption(literal)
+    return excuse is None or excuse.reason is Reason.PUBLIC
