@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from bundlecheck.code.python.literals import HOLE, Value
@@ -90,6 +91,7 @@ _LONGEST = 4096
 _HEADERS = frozenset({"authorization", "proxy-authorization", "http_authorization"})
 
 
+@lru_cache(maxsize=8192)
 def kind_of(name: str) -> NameKind:
     """Tell what an identifier of a program says of its value: stricter than of a property's."""
     words = words_of(name)

@@ -50,6 +50,7 @@ _SETTINGS = frozenset(
     }
 )
 """Settings of frameworks that hold a secret whatever it looks like."""
+_CLOSED = frozenset({ast.Constant, ast.Name, ast.JoinedStr})
 _MOST = 5_000
 """Places of one file; one with more is a table of something."""
 _NAME = r"[A-Za-z_][\w.-]{0,99}"
@@ -212,7 +213,8 @@ class Reader:
         while stack and self._left > 0:
             node = stack.pop()
             self._left -= 1
-            if isinstance(node, ast.Constant | ast.Name | ast.JoinedStr) or not self._matters(node):
+            kind = type(node)
+            if kind in _CLOSED or not self._matters(node):
                 continue
             if isinstance(node, ast.Dict):
                 yield from self._dict(node, scope, dev)
@@ -224,6 +226,9 @@ class Reader:
                 yield from self._alternatives(node, scope, dev)
             elif isinstance(node, ast.NamedExpr):
                 yield from self._assigned(node.target, node.value, scope, dev)
+            if isinstance(node, ast.Attribute):
+                stack.append(node.value)
+                continue
             inner: list[ast.expr] = []
             for child in ast.iter_child_nodes(node):
                 if isinstance(child, ast.expr):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from bundlecheck.secrets.names import words_of
@@ -18,14 +18,22 @@ _USER_WORDS = frozenset(
 )
 _ASSIGNED = 50
 """Assignments of one name; one with more is a state and no constant."""
+_BLOCKS = ("finalbody", "orelse", "handlers", "cases", "body")
+"""Fields of statements with other statements; none has one without a body or cases."""
 _NODES = 20_000
 """Statements of one scope in which assignments are looked for."""
 
 
 def user_prefixes(names: Iterable[str]) -> frozenset[tuple[str, ...]]:
     """Return the words that stand before a word for a user: of ``db_user`` that is ``db``."""
-    found = (words_of(name) for name in names)
-    return frozenset(words[:-1] for words in found if words and words[-1] in _USER_WORDS)
+    found = map(_user_prefix, names)
+    return frozenset(words for words in found if words is not None)
+
+
+@lru_cache(maxsize=8192)
+def _user_prefix(name: str) -> tuple[str, ...] | None:
+    words = words_of(name)
+    return words[:-1] if words and words[-1] in _USER_WORDS else None
 
 
 def dotted(node: ast.expr) -> str:
@@ -173,7 +181,10 @@ def _statements(body: list[ast.stmt], *, into_functions: bool) -> Iterator[ast.s
         inner = isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
         if inner and not into_functions:
             continue
-        for field in ("finalbody", "orelse", "handlers", "cases", "body"):
+        fields = statement._fields
+        if "body" not in fields and "cases" not in fields:
+            continue
+        for field in _BLOCKS:
             blocks = getattr(statement, field, None)
             if isinstance(blocks, list):
                 for block in reversed(blocks):

@@ -6,6 +6,7 @@ import ast
 import re
 import sys
 import warnings
+from itertools import accumulate
 from typing import NamedTuple
 
 __all__ = ["Lines", "parse"]
@@ -82,7 +83,11 @@ class Lines(NamedTuple):
     @classmethod
     def of(cls, text: str) -> Lines:
         """Find the lines as Python's tokenizer counts them."""
-        return cls(text, [0, *(match.end() for match in re.finditer(_LINE_END, text))])
+        if "\r" in text:
+            return cls(text, [0, *(match.end() for match in re.finditer(_LINE_END, text))])
+        starts = list(accumulate([len(line) + 1 for line in text.split("\n")], initial=0))
+        del starts[-1]  # no line begins after the last one
+        return cls(text, starts)
 
     def number_at(self, offset: int) -> int:
         """Return the 1-based number of the line that holds an offset."""

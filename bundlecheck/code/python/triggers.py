@@ -67,13 +67,15 @@ _USERS = ("}@", "%s@", '"@', "'@")
 TRIGGERS: tuple[bytes, ...] = tuple(word.encode() for word in (*_NAMES, *_CALLS, *_USERS))
 """A file without any of these, in lower case, holds nothing that the reader looks for."""
 _HELD = (
+    r"(?![\w-]*[\])]+[ \t]*:[ \t]*(?:#.*)?$)"  # the last name in the head of a block
     r"[\w-]*(?:[\"'][ \t]*,|[\"']?[\])]*[ \t]*(?::[^=\"'\n]{1,60}=|:=|[=:](?!=)|[=!]=))[ \t]*"
     r"(?P<rest>.*)"
 )
 """From the name of a secret to what it holds."""
 _READ = (
+    r"(?:True|False|None|\d+|"  # or what is no string
     r"(?:await )?(?!\S*(?:b64|a2b_|bytes|str|hex|quote|field|cast)\w*\()[a-z_][\w.]*"
-    r"(?:\[(?:\"[^\"]*\"|'[^']*')\]|\((?:\"[^\"]*\"|'[^']*')\))[,)\]}: \t]*(?:#.*)?"
+    r"(?:\[(?:\"[^\"]*\"|'[^']*')\]|\((?:\"[^\"]*\"|'[^']*')\)))[,)\]}: \t]*(?:#.*)?"
 )
 """A read by name without default."""
 _FOLLOWED = r"(?P<name>[A-Za-z_]\w*)[ \t]*[,)\]}]*[ \t]*(?:#.*)?"
@@ -122,7 +124,7 @@ def _calls(lowered: str) -> list[str]:
     return [
         call
         for call, packages in _CALLS.items()
-        if not packages or any(package in lowered for package in packages)
+        if not packages or (call in lowered and any(package in lowered for package in packages))
     ]
 
 
