@@ -17,7 +17,7 @@ __all__ = ["line_pairs", "listed_pairs", "shell_pairs"]
 
 _STEM = (
     r"(?i)pass|pwd|pswd|secret|token|key|cred|salt|pepper|psk|auth|pw|bearer|seed|jwt|hmac"
-    r"|signature|nonce|otp|dsn|webhook"
+    r"|signature|nonce|otp|dsn|webhook|macaroon|mnemonic"
 )
 _NAME = r"(?P<nq>\\?[\"'])?(?<![\w.$-])(?P<name>[A-Za-z_][\w.-]{0,99})(?(nq)(?P=nq))"
 _SEPARATOR = r"[ \t]{0,20}(?P<sep>=>|:=|\?=|[:=](?!=))[ \t]{0,20}"

@@ -21,20 +21,8 @@ __all__ = ["has_hint", "has_pair"]
 
 _HINTS = (
     *("pass", "pwd", "pswd", "secret", "token", "key", "cred", "salt", "pepper", "psk", "auth"),
-    *(
-        "pw",
-        "bearer",
-        "seed",
-        "jwt",
-        "hmac",
-        "signature",
-        "nonce",
-        "otp",
-        "dsn",
-        "webhook",
-        "macaroon",
-        "mnemonic",
-    ),
+    *("pw", "bearer", "seed", "jwt", "hmac", "signature", "nonce", "otp", "dsn", "webhook"),
+    *("macaroon", "mnemonic"),
 )
 """What names of secrets have in them, in some case."""
 _MEANS = (
