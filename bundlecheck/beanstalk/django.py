@@ -178,7 +178,8 @@ def _starters(model: Model, modules: Modules) -> list[BundleFile]:
 
 
 def _named_in(text: FileText, environment: Mapping[str, str]) -> Iterator[str]:
-    from bundlecheck.code.python_values import UNKNOWN, Reading, dotted, evaluate, parse
+    from bundlecheck.code.python.tree import parse
+    from bundlecheck.code.python_values import UNKNOWN, Reading, dotted, evaluate
 
     tree = parse(text.value)
     if tree is None:

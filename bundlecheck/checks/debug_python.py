@@ -8,8 +8,9 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.beanstalk.runs import known_environment, run_lines
+from bundlecheck.code.python.tree import parse
 from bundlecheck.code.python_settings import module_settings, place
-from bundlecheck.code.python_values import UNKNOWN, Reading, dotted, evaluate, parse
+from bundlecheck.code.python_values import UNKNOWN, Reading, dotted, evaluate
 from bundlecheck.finding import Confidence, Match
 from bundlecheck.secrets.sensitive_names import is_for_tests
 

@@ -10,7 +10,8 @@ import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from bundlecheck.code.python_values import UNKNOWN, Reading, dotted, evaluate, parse
+from bundlecheck.code.python.tree import parse
+from bundlecheck.code.python_values import UNKNOWN, Reading, dotted, evaluate
 from bundlecheck.span import Span
 
 if TYPE_CHECKING:

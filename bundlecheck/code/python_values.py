@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["UNKNOWN", "Reading", "dotted", "evaluate", "parse"]
+__all__ = ["UNKNOWN", "Reading", "dotted", "evaluate"]
 
 _DEEPEST = 60
 """Expressions nested deeper are unknown."""
-_LARGEST = 1 << 20
-"""Characters of a file that is parsed."""
 _READERS = frozenset(
     {"os.environ.get", "os.getenv", "environ.get", "getenv", "env.get", "env", "config", "environ"}
     | {"env.bool", "env.list", "env.str", "env.int", "env.tuple", "get_env", "get_env_variable"}
@@ -60,20 +58,6 @@ class Reading(NamedTuple):
 
 
 _NOT_KNOWN = Reading(UNKNOWN)
-
-
-def parse(text: str) -> ast.Module | None:
-    """Return a file's syntax tree, or None where it is not Python 3 or out of all proportion."""
-    import warnings
-
-    if len(text) > _LARGEST:
-        return None
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
 
 
 def dotted(node: ast.expr) -> str:

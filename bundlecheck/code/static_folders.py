@@ -7,8 +7,9 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from bundlecheck.code.python.tree import parse
 from bundlecheck.code.python_settings import place
-from bundlecheck.code.python_values import dotted, parse
+from bundlecheck.code.python_values import dotted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -119,7 +119,7 @@ def _by_structure(source: Source, hits: Hits) -> Iterator[Found]:
 
 def _by_reading(source: Source) -> Iterator[Found]:
     if source.suffix in (".py", ".pyw"):
-        from bundlecheck.code.python import python_findings
+        from bundlecheck.code.python.findings import python_findings
 
         yield from python_findings(source)
     else:

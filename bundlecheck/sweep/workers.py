@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["CAN_FORK", "WorkerDiedError", "each", "usable_cores"]
+__all__ = ["CAN_FORK", "each", "usable_cores"]
 
 CAN_FORK = sys.platform == "linux"
 
@@ -26,10 +26,6 @@ _FILE_COST = 2_048
 """Opening a file takes as long as looking through so many bytes."""
 _NUMBER = 4
 _CHUNK = 65_536
-
-
-class WorkerDiedError(Exception):
-    """The process that had an item to itself ended; the message says how."""
 
 
 class _Worker(NamedTuple):

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from bundlecheck.code.python.tree import parse
 from bundlecheck.code.python_settings import Settings, module_settings
-from bundlecheck.code.python_values import UNKNOWN, parse
+from bundlecheck.code.python_values import UNKNOWN
 from bundlecheck.syntax.text import FileText
 
 

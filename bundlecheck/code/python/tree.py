@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 __all__ = ["Lines", "parse"]
 
-_LONGEST = 3_000_000
+_LONGEST = 1 << 20
 """Characters of a file that is parsed; nobody writes a longer one by hand."""
 _CHAIN = 1_500
 """Operators, calls and attributes one after the other; CPython's own limit is about 3,000."""

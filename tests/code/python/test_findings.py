@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bundlecheck.code.python import DEVELOPMENT, may_matter, python_findings
+from bundlecheck.code.python.findings import DEVELOPMENT, python_findings
+from bundlecheck.code.python.triggers import may_matter
 from bundlecheck.secrets.found import Found
 from bundlecheck.secrets.source import Source
 
