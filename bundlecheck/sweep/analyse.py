@@ -18,9 +18,10 @@ from bundlecheck.syntax.text import FileText, as_utf8
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bundlecheck.secrets.scanner.gates import Gate
     from bundlecheck.secrets.scanner.hits import Hits
 
-__all__ = ["SOUGHT", "analyse", "compiled_scanner"]
+__all__ = ["GATES", "SOUGHT", "analyse", "compiled_scanner"]
 
 _NAME = r"[A-Za-z_$@](?:[\w.$-]|::){0,80}(?:\[[\w.'\"-]{0,40}\])?"
 _ADDRESSES = "addresses"
@@ -30,6 +31,8 @@ SOUGHT = (
     *(anchor._replace(owner=_ADDRESSES) for anchor in ADDRESS_ANCHORS),
 )
 """Everything that one pass over the bytes of a file looks for."""
+GATES: tuple[Gate, ...] = ()
+"""What tells at the same time which of the steps below can be left out."""
 
 
 @cache
@@ -48,10 +51,10 @@ def compiled_scanner(folder: str | None) -> Scanner | None:
     if not compiled.is_available():
         return None
     if folder is None:
-        return Scanner(SOUGHT, compiled.compile_table(SOUGHT)[0])
+        return Scanner(SOUGHT, compiled.compile_table(SOUGHT, GATES)[0])
     from pathlib import Path
 
-    return Scanner(SOUGHT, compiled.cached_table(SOUGHT, Path(folder)))
+    return Scanner(SOUGHT, compiled.cached_table(SOUGHT, Path(folder), GATES))
 
 
 def analyse(name: str, data: bytes, scanner: Scanner | None = None) -> tuple[Fact, ...]:

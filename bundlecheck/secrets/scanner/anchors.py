@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bundlecheck.secrets.scanner.gates import Gate
 
 __all__ = ["RUN", "Anchor", "fingerprint"]
 
@@ -30,9 +35,10 @@ class Anchor(NamedTuple):
     """A part of the literal that several anchors of like case share, looked for once for all."""
 
 
-def fingerprint(anchors: tuple[Anchor, ...]) -> str:
-    """Return a name for what some anchors look for, to key compiled tables with."""
+def fingerprint(anchors: Iterable[Anchor], gates: Iterable[Gate]) -> str:
+    """Return a name for what some anchors and gates look for, to key compiled tables with."""
     import hashlib
 
-    looked_for = sorted({(anchor.literal, anchor.ignore_case) for anchor in anchors})
-    return hashlib.sha256(repr(looked_for).encode()).hexdigest()[:16]
+    literals = sorted({(anchor.literal, anchor.ignore_case) for anchor in anchors})
+    patterns = [(gate.pattern, gate.ignore_case) for gate in gates]
+    return hashlib.sha256(repr((literals, patterns)).encode()).hexdigest()[:16]

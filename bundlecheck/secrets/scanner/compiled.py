@@ -10,10 +10,11 @@ from bundlecheck.secrets.scanner import shapes
 from bundlecheck.secrets.scanner.anchors import fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from bundlecheck.secrets.scanner.anchors import Anchor
+    from bundlecheck.secrets.scanner.gates import Gate
 
 __all__ = ["Table", "cached_table", "compile_table", "is_available", "load_table", "table_name"]
 
@@ -29,7 +30,7 @@ _SHAPES = (
 """``shapes`` once more, for an engine that tells only where a match ends."""
 _Owned = dict[int, "list[tuple[int, Anchor]]"]
 """The anchors of an owner with their lengths, by their numbers in the table."""
-_FORMAT = b"bundlecheck-table-1\n"
+_FORMAT = b"bundlecheck-table-2\n"
 
 
 def is_available() -> bool:
@@ -40,12 +41,21 @@ def is_available() -> bool:
 
 
 class Table:
-    """A compiled table of anchors. It stays in the process that loaded it."""
+    """A compiled table of anchors and gates. It stays in the process that loaded it."""
 
-    def __init__(self, anchors: Iterable[Anchor], database: Any) -> None:  # noqa: ANN401
+    def __init__(
+        self,
+        anchors: Iterable[Anchor],
+        gates: Sequence[Gate],
+        database: Any,  # noqa: ANN401
+    ) -> None:
         """Take what ``compile_table`` was given and what Hyperscan made of it."""
         self._database = database
         literals = _literals(anchors)
+        first = _FIRST + len(literals)
+        self._gates: dict[str, set[int]] = {}
+        for number, gate in enumerate(gates, first):
+            self._gates.setdefault(gate.owner, set()).add(number)
         numbers = {literal: number for number, literal in enumerate(literals, _FIRST)}
         self._owners: dict[str, _Owned] = {}
         self._names: dict[int, set[str]] = {}
@@ -68,7 +78,7 @@ class Table:
 
         if data:
             self._database.scan(data, match_event_handler=note)
-        return CompiledEngine(self._owners, self._names, ends, data)
+        return CompiledEngine(self._owners, self._names, self._gates, ends, data)
 
 
 class CompiledEngine:
@@ -78,11 +88,13 @@ class CompiledEngine:
         self,
         owners: dict[str, _Owned],
         names: dict[int, set[str]],
+        gates: dict[str, set[int]],
         ends: dict[int, list[int]],
         data: bytes,
     ) -> None:
         self._owners = owners
         self._names = names
+        self._gates = gates
         self._ends = ends
         self._data = data
 
@@ -97,6 +109,14 @@ class CompiledEngine:
             for length, anchor in owned[number]:
                 for end in self._ends[number]:
                     yield end - length, anchor
+
+    def may_hold(self, owner: str) -> bool:
+        """Tell whether one of an owner's gates is in the buffer.
+
+        Raises:
+            KeyError: nobody of that name has a gate.
+        """
+        return not self._gates[owner].isdisjoint(self._ends)
 
     def quoted(self) -> list[tuple[int, int]]:
         """Return the insides of quotes that match ``shapes.QUOTED``, in order."""
@@ -140,15 +160,15 @@ def _literals(anchors: Iterable[Anchor]) -> list[tuple[bytes, bool]]:
     return sorted({(anchor.literal, anchor.ignore_case) for anchor in anchors})
 
 
-def compile_table(anchors: Iterable[Anchor]) -> tuple[Table, bytes]:
-    """Return the table of some anchors and the bytes to keep it as. It takes half a second.
+def compile_table(anchors: Iterable[Anchor], gates: Iterable[Gate] = ()) -> tuple[Table, bytes]:
+    """Return the table of what to look for and the bytes to keep it as. It takes half a second.
 
     Raises:
         ImportError: Hyperscan is not installed.
     """
     import hyperscan
 
-    anchors = tuple(anchors)
+    anchors, gates = tuple(anchors), tuple(gates)
     caseless = hyperscan.HS_FLAG_CASELESS
     expressions = [expression for _, expression in _SHAPES]
     numbers = [number for number, _ in _SHAPES]
@@ -157,13 +177,17 @@ def compile_table(anchors: Iterable[Anchor]) -> tuple[Table, bytes]:
         expressions.append(b"".join(b"\\x%02x" % each for each in literal))
         numbers.append(number)
         flags.append(caseless if ignore_case else 0)
+    for number, gate in enumerate(gates, len(expressions) - len(_SHAPES) + _FIRST):
+        expressions.append(gate.pattern)
+        numbers.append(number)
+        flags.append(hyperscan.HS_FLAG_SINGLEMATCH | (caseless if gate.ignore_case else 0))
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
     database.compile(expressions=expressions, ids=numbers, elements=len(expressions), flags=flags)
-    return Table(anchors, database), _FORMAT + hyperscan.dumpb(database)
+    return Table(anchors, gates, database), _FORMAT + hyperscan.dumpb(database)
 
 
-def load_table(anchors: Iterable[Anchor], kept: bytes) -> Table | None:
-    """Return the table of some anchors from the bytes it was kept as.
+def load_table(anchors: Iterable[Anchor], kept: bytes, gates: Iterable[Gate] = ()) -> Table | None:
+    """Return the table of some anchors and gates from the bytes it was kept as.
 
     Returns:
         None when they are damaged or were made by another version or for another processor.
@@ -180,11 +204,11 @@ def load_table(anchors: Iterable[Anchor], kept: bytes) -> Table | None:
         database.scratch = hyperscan.Scratch(database)
     except (hyperscan.HyperscanError, TypeError, ValueError):
         return None
-    return Table(tuple(anchors), database)
+    return Table(tuple(anchors), tuple(gates), database)
 
 
-def table_name(anchors: Iterable[Anchor]) -> str:
-    """Return the name of the file to keep a table in: for these anchors, this version and machine.
+def table_name(anchors: Iterable[Anchor], gates: Iterable[Gate] = ()) -> str:
+    """Return the name of the file to keep a table in: for what it finds, this version and machine.
 
     Raises:
         ImportError: Hyperscan is not installed.
@@ -195,26 +219,29 @@ def table_name(anchors: Iterable[Anchor]) -> str:
 
     version: str = vars(hyperscan)["__version__"]
     machine = "".join(each for each in sysconfig.get_platform() if each.isalnum())
-    return f"{fingerprint(tuple(anchors))}-{version}-{machine}.table"
+    return f"{fingerprint(anchors, gates)}-{version}-{machine}.table"
 
 
-def cached_table(anchors: Iterable[Anchor], folder: Path) -> Table | None:
-    """Return the table of some anchors, from a folder where it is kept or else compiled into it.
+def cached_table(
+    anchors: Iterable[Anchor], folder: Path, gates: Iterable[Gate] = ()
+) -> Table | None:
+    """Return a table, from a folder where it is kept or else compiled into it.
 
     Args:
         anchors: of all owners.
+        gates: of all owners.
         folder: where to keep tables; made if need be. Several processes may use it at once.
 
     Returns:
         None when Hyperscan is not installed or refuses; Python alone then does the work.
     """
-    anchors = tuple(anchors)
+    anchors, gates = tuple(anchors), tuple(gates)
     try:
-        path = folder / table_name(anchors)
+        path = folder / table_name(anchors, gates)
         kept = _read(path)
-        table = load_table(anchors, kept) if kept else None
+        table = load_table(anchors, kept, gates) if kept else None
         if table is None:
-            table, kept = compile_table(anchors)
+            table, kept = compile_table(anchors, gates)
             _write(path, kept)
     except ImportError:
         return None

@@ -30,6 +30,9 @@ class Engine(Protocol):
             KeyError: nobody of that name has an anchor.
         """
 
+    def may_hold(self, owner: str) -> bool:
+        """Tell whether one of an owner's gates may be in the buffer."""
+
     def quoted(self) -> list[tuple[int, int]]:
         """Return the insides of quotes that match ``shapes.QUOTED``, in order."""
 
@@ -75,6 +78,10 @@ class Hits:
             found = sorted({at for at, anchor in literals if self._holds(at, anchor)})
             self._offsets[owner] = found
         return found
+
+    def may_hold(self, owner: str) -> bool:
+        """Tell whether a step can find anything in the file that has gates; False is certain."""
+        return self._engine.may_hold(owner)
 
     def has(self, owner: str) -> bool:
         """Tell whether any literal of an owner is in the file."""
