@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bundlecheck.secrets.case import Strength
 from bundlecheck.secrets.found import Topic
 from bundlecheck.secrets.names import NameKind, words_of
-from bundlecheck.secrets.placeholders import is_token_like
+from bundlecheck.secrets.placeholders import is_drawn, is_token_like
 
 if TYPE_CHECKING:
     from bundlecheck.secrets.case import Case
@@ -145,7 +145,7 @@ def in_minified(case: Case) -> bool:
 
 def in_translation(case: Case) -> bool:
     """Tell whether a file holds the texts of an interface, where names speak of texts."""
-    return case.view.translation and not is_token_like(case.value)
+    return case.view.translation and not is_drawn(case.value)
 
 
 def in_sealed(case: Case) -> bool:

@@ -8,7 +8,15 @@ from typing import NamedTuple
 
 from bundlecheck.secrets.names import words_of
 
-__all__ = ["EXEMPTIONS", "Exemption", "Reason", "exemption", "is_token_like", "says_only_words"]
+__all__ = [
+    "EXEMPTIONS",
+    "Exemption",
+    "Reason",
+    "exemption",
+    "is_drawn",
+    "is_token_like",
+    "says_only_words",
+]
 
 
 class Reason(enum.Enum):
@@ -172,6 +180,7 @@ _JOINED = 40
 """Characters of a run of words; nobody writes a longer one by hand."""
 _LONGEST = 8192
 _DENSE = r"[A-Za-z0-9+/=_\-]{16,}"
+_SHORT = r"(?=[A-Za-z._-]*\d)(?=[\dA-Z._-]*[a-z])(?=[\da-z._-]*[A-Z])[A-Za-z0-9._-]{10,}"
 _URL = r"[a-zA-Z][\w+.-]*://\S*"
 _PATH = r"(?:~|\.{1,2}|[A-Za-z]:)?(?:[/\\][\w.@ -]*)+|[\w.-]+(?:/[\w.-]+)+/?"
 _HOST = r"(?:[\w-]+\.)+[a-z]{2,24}\.?(?::\d{1,5})?(?:/\S*)?"
@@ -180,6 +189,24 @@ _HOST = r"(?:[\w-]+\.)+[a-z]{2,24}\.?(?::\d{1,5})?(?:/\S*)?"
 def is_token_like(text: str) -> bool:
     """Tell whether a text looks drawn at random: long, mixed, and of many different characters."""
     return any(_is_random(match.group()) for match in re.finditer(_DENSE, text))
+
+
+def is_drawn(text: str) -> bool:
+    """Tell whether a text looks drawn at random, also a short one as generators of passwords draw.
+
+    A short one has small and capital letters and digits in turn, and little that one can speak.
+    """
+    return is_token_like(text) or any(
+        _is_mixed(match.group()) for match in re.finditer(_SHORT, text)
+    )
+
+
+def _is_mixed(run: str) -> bool:
+    if len(re.findall(r"[a-z]+|[A-Z]+|[0-9]+", run)) < 6:
+        return False
+    words = re.findall(r"[A-Z]?[a-z]{2,}|[A-Z]{4,}", run)
+    spoken = sum(len(word) for word in words if re.search(r"[aeiouAEIOU]", word) and len(word) > 2)
+    return spoken <= len(run) * 0.4
 
 
 def _is_random(run: str) -> bool:

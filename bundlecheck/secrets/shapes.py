@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bundlecheck.secrets.case import Strength
 from bundlecheck.secrets.names import NameKind, is_password_name, words_of
-from bundlecheck.secrets.placeholders import Reason, exemption, is_token_like
+from bundlecheck.secrets.placeholders import Reason, exemption, is_drawn, is_token_like
 
 if TYPE_CHECKING:
     from bundlecheck.secrets.case import Case
@@ -255,6 +255,8 @@ def is_markup(case: Case) -> bool:
     """Tell whether a value is markup, a path, a selector, a media type or a pattern."""
     if is_token_like(case.value) and "/" not in case.value[:1]:
         return re.match(r"(?s)</?[a-z!]", case.value) is not None
+    if case.name_kind is NameKind.SECRET and is_drawn(case.value):
+        return False
     if is_password_name(case.name) and re.fullmatch(_TWO_WORDS, case.value):
         return False
     return re.fullmatch(_MARKUP, case.value.strip()) is not None

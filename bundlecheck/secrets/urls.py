@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from bundlecheck.secrets.placeholders import Reason, exemption, is_token_like
+from bundlecheck.secrets.placeholders import Reason, exemption, is_drawn, is_token_like
 
 if TYPE_CHECKING:
     from bundlecheck.secrets.case import Case
@@ -215,10 +215,10 @@ def is_silent_url(case: Case, address: Address) -> bool:
     """Tell whether a password in a URL or connection string is a sample, a variable or none."""
     view = case.view
     if view.generated or view.sample or view.translation:
-        return not is_token_like(address.password)
+        return not is_drawn(address.password)
     if address.host and re.fullmatch(_EXAMPLE_HOST, address.host) and not address.is_loopback:
         chosen = address.is_service_name or re.fullmatch(_CHOSEN_LATER, address.host)
-        return not (chosen and is_token_like(address.password))
+        return not (chosen and is_drawn(address.password))
     if re.search(r"[{}$%<>]|^\W+$", address.user) or re.search(r"(?i)^x{3,}|your", address.user):
         return True
     local = address.is_loopback or address.is_service_name

@@ -8,7 +8,7 @@ import pytest
 from bundlecheck.finding import Confidence
 from bundlecheck.secrets.formats import format_in
 from bundlecheck.secrets.names import NameKind, is_password_name, name_kind
-from bundlecheck.secrets.placeholders import Reason, exemption, is_token_like
+from bundlecheck.secrets.placeholders import Reason, exemption, is_drawn, is_token_like
 from bundlecheck.secrets.values import secret_in
 
 # Put together from pieces, so that no scanner takes these random fakes for live keys.
@@ -225,6 +225,19 @@ def test_token_like() -> None:
     assert not is_token_like("a-long-name-of-some-thing")
     assert not is_token_like("kR7vuq2L")
     assert not is_token_like("elasticbeanstalk-eu-west-1-123456789012")
+
+
+@pytest.mark.parametrize("value", [HEX, "hQmdRa52bNrXzTW", "8LQ4zKbXWjqMUPT", "pXfRgKW_hWd7..B"])
+def test_drawn(value: str) -> None:
+    assert is_drawn(value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["iPhone12Pro", "Passw0rd123A", "Base64Url2Hex", "oAuth2Bearer1", "Ab1Cd2Ef3", "k3n7v9w2x4z6"],
+)
+def test_not_drawn(value: str) -> None:
+    assert not is_drawn(value)
 
 
 def test_long_values_take_no_time() -> None:

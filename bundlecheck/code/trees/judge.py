@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from bundlecheck.finding import Confidence
 from bundlecheck.secrets.names import NameKind, is_password_name, name_kind, words_of
-from bundlecheck.secrets.placeholders import exemption, is_token_like
+from bundlecheck.secrets.placeholders import exemption, is_drawn, is_token_like
 from bundlecheck.secrets.values import SecretValue, secret_in
 
 __all__ = ["DEVELOPMENT", "Place", "judged", "names_a_secret"]
@@ -154,7 +154,7 @@ def judged(name: str, value: str, place: Place) -> tuple[SecretValue, str] | Non
         return None
     if exemption(text, name) is not None and not (note and _is_default(text, place)):
         return None
-    if place.is_lax and not random:
+    if place.is_lax and not is_drawn(text):
         return None
     if not random and not _reads_as_secret(name, text, place):
         return None
