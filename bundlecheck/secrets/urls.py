@@ -214,7 +214,9 @@ def address_of(case: Case) -> Address | None:
 def is_silent_url(case: Case, address: Address) -> bool:
     """Tell whether a password in a URL or connection string is a sample, a variable or none."""
     view = case.view
-    if view.generated or view.sample or view.translation:
+    if view.generated:
+        return not is_token_like(address.password)
+    if view.sample or view.translation:
         return not is_drawn(address.password)
     if address.host and re.fullmatch(_EXAMPLE_HOST, address.host) and not address.is_loopback:
         chosen = address.is_service_name or re.fullmatch(_CHOSEN_LATER, address.host)
