@@ -141,6 +141,8 @@ def strength_of(found: Found) -> Strength:
         return Strength.FORM
     if found.detector == "wordpress-salt":  # 64 characters of every kind, signs among them
         return Strength.FORM
+    if found.topic is Topic.CODE and found.prefix:  # code puts a vendor's token together
+        return Strength.FORM
     by_name = found.kind == BY_NAME or found.detector in _READERS
     if by_name or found.topic is Topic.CODE:
         return Strength.NAMED

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bundlecheck.secrets.case import Strength
 from bundlecheck.secrets.found import Topic
 from bundlecheck.secrets.names import NameKind, words_of
-from bundlecheck.secrets.placeholders import is_drawn, is_token_like
+from bundlecheck.secrets.placeholders import is_drawn, is_noise, is_token_like
 
 if TYPE_CHECKING:
     from bundlecheck.secrets.case import Case
@@ -155,7 +155,8 @@ def in_sealed(case: Case) -> bool:
 
 def in_sample(case: Case) -> bool:
     """Tell whether a value in a test, a guide, a sample or a package is one that was thought up."""
-    return case.view.wants_random and not is_token_like(case.value)
+    random = is_token_like(case.value) or is_noise(case.value)
+    return case.view.wants_random and not random
 
 
 def in_document(case: Case) -> bool:

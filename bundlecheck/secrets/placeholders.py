@@ -14,6 +14,7 @@ __all__ = [
     "Reason",
     "exemption",
     "is_drawn",
+    "is_noise",
     "is_token_like",
     "says_only_words",
 ]
@@ -180,7 +181,8 @@ _JOINED = 40
 """Characters of a run of words; nobody writes a longer one by hand."""
 _LONGEST = 8192
 _DENSE = r"[A-Za-z0-9+/=_\-]{16,}"
-_SHORT = r"(?=[A-Za-z._-]*\d)(?=[\dA-Z._-]*[a-z])(?=[\da-z._-]*[A-Z])[A-Za-z0-9._-]{10,}"
+_SPOKEN = r"[aeiouyAEIOUY]|\d"
+_SHORT = r"[A-Za-z0-9._!@#$%^&*+=~?:-]{10,}"
 _URL = r"[a-zA-Z][\w+.-]*://\S*"
 _PATH = r"(?:~|\.{1,2}|[A-Za-z]:)?(?:[/\\][\w.@ -]*)+|[\w.-]+(?:/[\w.-]+)+/?"
 _HOST = r"(?:[\w-]+\.)+[a-z]{2,24}\.?(?::\d{1,5})?(?:/\S*)?"
@@ -202,10 +204,11 @@ def is_drawn(text: str) -> bool:
 
 
 def _is_mixed(run: str) -> bool:
-    if len(re.findall(r"[a-z]+|[A-Z]+|[0-9]+", run)) < 6:
+    turns = re.findall(r"[a-z]+|[A-Z]+|[0-9]+", run)
+    if len(turns) < 5 or run in (run.lower(), run.upper()) or not re.search(r"\d", run):
         return False
-    words = re.findall(r"[A-Z]?[a-z]{2,}|[A-Z]{4,}", run)
-    spoken = sum(len(word) for word in words if re.search(r"[aeiouAEIOU]", word) and len(word) > 2)
+    words = re.findall(r"[A-Z]?[a-z]{3,}|[A-Z]{4,}", run)
+    spoken = sum(len(word) for word in words if re.search(r"(?i)[aeiou]", word) and len(word) > 3)
     return spoken <= len(run) * 0.4
 
 
@@ -216,7 +219,7 @@ def _is_random(run: str) -> bool:
     if not has_letter or not (has_digit or (mixed_case and len(run) >= 24)):
         return False
     words = re.findall(r"[a-z]{4,}|[A-Z]{5,}|[A-Z][a-z]{3,}|\d{8,}", run)
-    if sum(map(len, words)) > len(run) * 0.6:
+    if sum(len(word) for word in words if re.search(_SPOKEN, word)) > len(run) * 0.6:
         return False
     parts = [part for part in re.split(r"[-_/=+]", run) if part]
     spoken = [part for part in parts if part.isalpha() and part in (part.lower(), part.title())]
@@ -233,10 +236,26 @@ def exemption(value: str, name: str = "") -> Exemption | None:
         name: what the value is called: a value that only says its name again is a placeholder.
     """
     text = value[:_LONGEST].strip().strip("'\"").strip()
+    drawn = is_noise(text)
     for row in EXEMPTIONS:
-        if row.holds(text):
+        if row.holds(text) and not (drawn and row.reason is Reason.PLACEHOLDER):
             return row
+    if drawn:
+        return None
     return _by_words(text, name) or _by_parts(text)
+
+
+def is_noise(text: str) -> bool:
+    """Tell whether a text is drawn from all characters, brackets too.
+
+    As keys of Django and salts of WordPress are; no template or code has so few words.
+    """
+    if len(text) < 40 or re.search(r"\s\S*\s", text) or not re.search(r"\d", text):
+        return False
+    signs = [char for char in text if not char.isalnum()]
+    words = re.findall(r"[A-Z]?[a-z]{4,}|[A-Z]{5,}", text)
+    few = sum(len(word) for word in words if re.search(_SPOKEN, word)) <= len(text) * 0.3
+    return few and len(set(signs)) >= 5 and len(signs) > len(text) * 0.1
 
 
 _IS_PLACEHOLDER = _row(Reason.PLACEHOLDER, "says that it is a placeholder", "")
@@ -305,6 +324,6 @@ def _by_parts(text: str) -> Exemption | None:
         return None
     if re.fullmatch(_HOST, text):
         return _IS_HOST
-    if _IS_CODE.holds(text):
+    if _IS_CODE.holds(text) and not is_drawn(text):
         return _IS_CODE
     return _IS_PATH if re.fullmatch(_PATH, text) and "/" in text[:3] else None

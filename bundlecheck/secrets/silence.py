@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.secrets import contexts, shapes
 from bundlecheck.secrets.case import Strength
+from bundlecheck.secrets.placeholders import is_noise
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +31,8 @@ class Silence(NamedTuple):
     upto: Strength
     """The strongest candidate that it silences."""
     holds: Callable[[Case], bool]
+    written: bool = False
+    """Whether it is true only of what somebody wrote, not of what was drawn from all characters."""
 
 
 _ALL, _NAMED = Strength.FORM, Strength.NAMED
@@ -47,14 +50,28 @@ SILENCES = (
     Silence("ciphertext", "is ciphertext", _NAMED, shapes.is_ciphertext),
     Silence("public-key", "is a public key or a certificate", _NAMED, shapes.is_public_key),
     Silence("media", "is an encoded picture, font or program", _NAMED, shapes.is_media),
-    Silence("digest", "is a digest that says so", _NAMED, shapes.is_digest),
+    Silence("digest", "is a digest that says so", _NAMED, shapes.is_digest, written=True),
     Silence("alphabet", "is an alphabet or a row of keys", _NAMED, shapes.is_alphabet),
-    Silence("template", "holds a place that is filled in later", _NAMED, shapes.is_template),
-    Silence("expression", "is code that makes or reads the value", _NAMED, shapes.is_expression),
-    Silence("test-value", "says that it is for tests", _NAMED, shapes.is_test_value),
-    Silence("setting-name", "is the name of a setting", _NAMED, shapes.is_setting_name),
-    Silence("prose", "is text for people", _NAMED, shapes.is_prose),
-    Silence("markup", "is markup, a path or a pattern", _NAMED, shapes.is_markup),
+    Silence(
+        "template",
+        "holds a place that is filled in later",
+        _NAMED,
+        shapes.is_template,
+        written=True,
+    ),
+    Silence(
+        "expression",
+        "is code that makes or reads the value",
+        _NAMED,
+        shapes.is_expression,
+        written=True,
+    ),
+    Silence("test-value", "says that it is for tests", _NAMED, shapes.is_test_value, written=True),
+    Silence(
+        "setting-name", "is the name of a setting", _NAMED, shapes.is_setting_name, written=True
+    ),
+    Silence("prose", "is text for people", _NAMED, shapes.is_prose, written=True),
+    Silence("markup", "is markup, a path or a pattern", _NAMED, shapes.is_markup, written=True),
     Silence("type", "is a type or a rule of validation", _NAMED, shapes.is_type),
     Silence("identifier", "is an identifier of words", _NAMED, shapes.is_identifier),
     Silence("uuid", "is the id of an object", _KEYWORD, shapes.is_uuid_of_plain_name),
@@ -92,7 +109,8 @@ def silence(case: Case) -> Silence | None:
     Args:
         case: the candidate with its surroundings.
     """
+    drawn = is_noise(case.value)
     for row in SILENCES:
-        if case.strength <= row.upto and row.holds(case):
+        if case.strength <= row.upto and not (drawn and row.written) and row.holds(case):
             return row
     return None

@@ -8,7 +8,7 @@ import pytest
 from bundlecheck.finding import Confidence
 from bundlecheck.secrets.formats import format_in
 from bundlecheck.secrets.names import NameKind, is_password_name, name_kind
-from bundlecheck.secrets.placeholders import Reason, exemption, is_drawn, is_token_like
+from bundlecheck.secrets.placeholders import Reason, exemption, is_drawn, is_noise, is_token_like
 from bundlecheck.secrets.values import secret_in
 
 # Put together from pieces, so that no scanner takes these random fakes for live keys.
@@ -227,17 +227,53 @@ def test_token_like() -> None:
     assert not is_token_like("elasticbeanstalk-eu-west-1-123456789012")
 
 
-@pytest.mark.parametrize("value", [HEX, "hQmdRa52bNrXzTW", "8LQ4zKbXWjqMUPT", "pXfRgKW_hWd7..B"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        HEX,
+        "hQmdRa52bNrXzTW",
+        "8LQ4zKbXWjqMUPT",
+        "pXfRgKW_hWd7..B",
+        "qzl_.c718BXN_D",
+        "52Vd7-T4*hW1Qz-J",
+        "YKuKyi4wbzUNahT",
+    ],
+)
 def test_drawn(value: str) -> None:
     assert is_drawn(value)
 
 
 @pytest.mark.parametrize(
     "value",
-    ["iPhone12Pro", "Passw0rd123A", "Base64Url2Hex", "oAuth2Bearer1", "Ab1Cd2Ef3", "k3n7v9w2x4z6"],
+    ["iPhone12Pro", "Passw0rd123A", "oAuth2Bearer1", "Ab1Cd2Ef3", "k3n7v9w2x4z6"],
 )
 def test_not_drawn(value: str) -> None:
     assert not is_drawn(value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "jq2hvm*+@fz+k1dgtt!an=w3ra+o_vmnpil)!(b=^y8t3bt-+z",
+        "/[^Rp{eWs2uGI<GMCrUu:lN@cu>6{0F1/{iq>T-~|4kgKPs7dhB6pr=1JzE.Y*eD",
+        "!q0z_71-y!4sw-ce8d_mpq11zk)!g(9f6yla968hz7gvn3znr^",
+    ],
+)
+def test_noise_is_neither_a_template_nor_code(value: str) -> None:
+    assert is_noise(value)
+    assert exemption(value, "SECRET_KEY") is None
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "https://${HOST}:${PORT}/orders/{id}?from={start}&to=1#{part}-23",
+        "<your secret key, see https://wiki.internal.corp/keys#3 for it!>",
+        "pbkdf2:sha256:260000$kT7wq2Lx9Vz4Rk1Np6Hs8Jd3Fg5By0Mc",
+    ],
+)
+def test_no_noise(value: str) -> None:
+    assert not is_noise(value)
 
 
 def test_long_values_take_no_time() -> None:

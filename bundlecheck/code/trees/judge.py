@@ -154,9 +154,7 @@ def judged(name: str, value: str, place: Place) -> tuple[SecretValue, str] | Non
         return None
     if exemption(text, name) is not None and not (note and _is_default(text, place)):
         return None
-    if place.is_lax and not is_drawn(text):
-        return None
-    if not random and not _reads_as_secret(name, text, place):
+    if not is_drawn(text) and (place.is_lax or not _reads_as_secret(name, text, place)):
         return None
     sure = Confidence.MEDIUM if note or (text.isalpha() and not random) else Confidence.HIGH
     called = "a password" if is_password_name(name) else "a secret"
