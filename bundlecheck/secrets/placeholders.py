@@ -287,7 +287,10 @@ def _by_words(text: str, name: str) -> Exemption | None:
     known = _WORDS | _MARKERS | frozenset(words_of(name))
     parts = [_split(word, known) or [word] for word in letters]
     said = {part for split in parts for part in split}
-    if said & _MARKERS and all(len(number) <= 4 for number in numbers):
+    marked = frozenset(said & _MARKERS)
+    if is_drawn(text):  # three letters of it say a word by chance
+        marked = frozenset(word for word in marked if len(word) > 3)
+    if marked and all(len(number) <= 4 for number in numbers):
         return _IS_PLACEHOLDER
     lowered = text.lower()
     if "changeme" in lowered or "replaceme" in lowered or "placeholder" in lowered:

@@ -255,7 +255,8 @@ def is_markup(case: Case) -> bool:
     """Tell whether a value is markup, a path, a selector, a media type or a pattern."""
     if is_token_like(case.value) and "/" not in case.value[:1]:
         return re.match(r"(?s)</?[a-z!]", case.value) is not None
-    if case.name_kind is NameKind.SECRET and is_drawn(case.value):
+    named = case.name_kind is NameKind.SECRET or not case.found.name
+    if named and case.strength is Strength.NAMED and is_drawn(case.value):
         return False
     if is_password_name(case.name) and re.fullmatch(_TWO_WORDS, case.value):
         return False
