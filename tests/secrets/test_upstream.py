@@ -14,7 +14,7 @@ from tests.secrets.upstream_files import NAMES, file, pick
 from tests.secrets.upstream_reference import reference
 
 FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
-SIZE = 25_000
+SIZE = 15_000
 INSTALLED = 120
 
 
