@@ -250,7 +250,7 @@ def is_noise(text: str) -> bool:
 
     As keys of Django and salts of WordPress are; no template or code has so few words.
     """
-    if len(text) < 40 or re.search(r"\s\S*\s", text) or not re.search(r"\d", text):
+    if len(text) < 40 or re.search(r"\s\S*\s|\$\{|\{\{|<%", text) or not re.search(r"\d", text):
         return False
     signs = [char for char in text if not char.isalnum()]
     words = re.findall(r"[A-Z]?[a-z]{4,}|[A-Z]{5,}", text)

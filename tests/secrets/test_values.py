@@ -269,6 +269,7 @@ def test_noise_is_neither_a_template_nor_code(value: str) -> None:
     [
         "https://${HOST}:${PORT}/orders/{id}?from={start}&to=1#{part}-23",
         "<your secret key, see https://wiki.internal.corp/keys#3 for it!>",
+        "${APP_CLIENT_SECRET:-t0pl0ngr4nd0mstr1ng-b3cr34tiv3}",
         "pbkdf2:sha256:260000$kT7wq2Lx9Vz4Rk1Np6Hs8Jd3Fg5By0Mc",
     ],
 )
