@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from bundlecheck.code.trees import words as trees
 from bundlecheck.secrets.detectors.places import SCANNED, places
 from bundlecheck.secrets.found import Fact, Found, Topic
 from bundlecheck.secrets.scanner.regions import regions
@@ -31,7 +32,7 @@ SOUGHT = (
     *(anchor._replace(owner=_ADDRESSES) for anchor in ADDRESS_ANCHORS),
 )
 """Everything that one pass over the bytes of a file looks for."""
-GATES: tuple[Gate, ...] = ()
+GATES: tuple[Gate, ...] = (*trees.GATES,)
 """What tells at the same time which of the steps below can be left out."""
 
 
@@ -74,7 +75,7 @@ def analyse(name: str, data: bytes, scanner: Scanner | None = None) -> tuple[Fac
         *_by_detect_secrets(source, hits),
         *_by_form(source, hits),
         *_by_structure(source, hits),
-        *_by_reading(source),
+        *_by_reading(source, hits),
     ]
     if not found:
         return ()
@@ -120,18 +121,15 @@ def _by_structure(source: Source, hits: Hits) -> Iterator[Found]:
     yield from structured_findings(source, regions(hits.buffer.folded, hits.offsets(_ADDRESSES)))
 
 
-def _by_reading(source: Source) -> Iterator[Found]:
+def _by_reading(source: Source, hits: Hits) -> Iterator[Found]:
     if source.suffix in (".py", ".pyw"):
         from bundlecheck.code.python.findings import python_findings
 
         yield from python_findings(source)
     else:
-        from bundlecheck.code.trees.grammars import dialect_of
+        from bundlecheck.code.trees.find import tree_findings
 
-        if dialect_of(source.name) is not None:
-            from bundlecheck.code.trees.read import tree_findings
-
-            yield from tree_findings(source)
+        yield from tree_findings(source, hits)
 
 
 def _fact(found: Found, text: FileText) -> Fact:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bundlecheck.code.trees.literals import Document
 
-__all__ = ["Binding", "Use", "bindings"]
+__all__ = ["Binding", "Use", "bindings", "names_argument", "sets_argument"]
 
 
 class Binding(NamedTuple):
@@ -114,6 +114,16 @@ class Use(NamedTuple):
 
     bindings: tuple[Binding, ...]
     path: tuple[Node, ...]
+
+
+def sets_argument(called: str) -> bool:
+    """Tell whether a function gives what it is called its only argument: ``setPassword``."""
+    return re.match(_SETTERS, called) is not None or called in _BUILDERS
+
+
+def names_argument(called: str) -> bool:
+    """Tell whether a function's first argument names its second: ``define``."""
+    return called.lower() in _NAMED
 
 
 def bindings(document: Document, path: list[Node]) -> Iterator[Binding]:
@@ -240,7 +250,7 @@ def _call_of(
         return None, -1
     _receiver, called = callee_of(document, call)
     lowered = called.lower()
-    if len(arguments) > 1 and lowered in _NAMED:
+    if len(arguments) > 1 and names_argument(called):
         value = arguments[1]
         return Binding(name, value, call, is_fallback=lowered in _READS), -1
     if lowered in _READS or (lowered == "fetch" and len(arguments) == 1):
@@ -260,7 +270,7 @@ def _setter(document: Document, call: Node, node: Node) -> tuple[Binding | None,
         return None
     arguments = value_arguments(call)
     _receiver, called = callee_of(document, call)
-    if len(arguments) != 1 or not (re.match(_SETTERS, called) or called in _BUILDERS):
+    if len(arguments) != 1 or not sets_argument(called):
         return None, -1
     return Binding(
         re.sub(r"^(?:[Ss]et|[Ww]ith|[Uu]se)_?(?=[A-Z])", "", called), arguments[0], call

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -65,8 +64,10 @@ _ERROR_STEPS = 100
 
 def dialect_of(name: str) -> Dialect | None:
     """Return the language of a file by its name, or None where there is no grammar for it."""
-    base = posixpath.basename(name).lower()
-    return _BY_SUFFIX.get(posixpath.splitext(base)[1]) or _BY_NAME.get(base)
+    base = name.rpartition("/")[2].lower()
+    stem, dot, ending = base.rpartition(".")
+    # A name that only begins with a dot has no ending.
+    return (_BY_SUFFIX.get(dot + ending) if stem.strip(".") else None) or _BY_NAME.get(base)
 
 
 @cache

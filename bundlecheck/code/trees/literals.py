@@ -12,12 +12,16 @@ if TYPE_CHECKING:
     from tree_sitter import Node, Tree
 
 __all__ = [
+    "FOLLOWED",
+    "RECEIVERS",
     "Document",
     "Literal",
     "callee_of",
+    "given_at",
     "literals_in",
     "operator_of",
     "reads_setting",
+    "unescaped",
     "value_arguments",
 ]
 
@@ -101,11 +105,13 @@ _OF_ARGUMENT = frozenset(
     | {"plaintext", "textencoder", "utf8encode", "base64urlsafedecode", "urlsafe_decode64"}
 )
 """Functions whose result is their first argument in another type."""
-_OF_RECEIVER = frozenset(
+RECEIVERS = frozenset(
     {"freeze", "tochararray", "trim", "strip", "to_s", "tostring", "dup", "html_safe", "chomp"}
     | {"force_encoding", "getbytes", "encode", "to_sym", "unpack"}
 )
 """Functions whose result is their receiver in another type."""
+FOLLOWED = r"(?:(?:this|self|static|[A-Z]\w*)(?:\.|::\$?|->))?[$@]{0,2}\w{2,60}"
+"""Names of which the value is looked for in the file."""
 _WITH_DEFAULT = frozenset(
     {"fetch", "env", "getproperty", "getordefault", "getenv", "get", "getvalue", "config"}
     | {"orelse", "dig", "getstring", "getenvordefault", "getoptional", "get_env", "requireenv"}
@@ -163,7 +169,7 @@ def _string(document: Document, node: Node) -> Literal | None:
     if node.type in {"simple_symbol", "hash_key_symbol"} or not parts:
         return None
     value = "".join(
-        _unescaped(document.text(part)) if part.type == "escape_sequence" else document.text(part)
+        unescaped(document.text(part)) if part.type == "escape_sequence" else document.text(part)
         for part in parts
     )
     return Literal(value, ((parts[0].start_byte, parts[-1].end_byte),))
@@ -172,7 +178,8 @@ def _string(document: Document, node: Node) -> Literal | None:
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "0": "\0", "b": "\b", "f": "\f", "v": "\v"}
 
 
-def _unescaped(text: str) -> str:
+def unescaped(text: str) -> str:
+    """Return the character that an escape stands for."""
     found = re.fullmatch(r"\\(?:u\{?|U|x)([0-9A-Fa-f]{1,8})\}?", text)
     if found is not None:
         code = int(found[1], 16)
@@ -276,7 +283,7 @@ def _call(document: Document, node: Node, depth: int) -> Iterator[Literal]:
         lowered in {"getbytes", "encode"} and _encodes(node, receiver)
     ):
         yield from literals_in(document, arguments[0] if arguments else None, depth + 1)
-    elif lowered in _OF_RECEIVER:
+    elif lowered in RECEIVERS:
         yield from literals_in(document, receiver, depth + 1)
     elif lowered in {"new", "fetch"} and node.type == "call":
         block = node.child_by_field_name("block")
@@ -317,12 +324,10 @@ def _followed(document: Document, node: Node, depth: int) -> Iterator[Literal]:
     if depth > 3:
         return
     text = document.text(node)
-    if not re.fullmatch(
-        r"(?:(?:this|self|static|[A-Z]\w*)(?:\.|::\$?|->))?[$@]{0,2}\w{2,60}", text
-    ):
+    if not re.fullmatch(FOLLOWED, text):
         return
     name = re.findall(r"\w+", text)[-1].encode()
-    places = _given_at(document.data, name)
+    places = given_at(document.data, name)
     if len(places) != 1:
         return
     path = document.path_to(places[0])
@@ -334,7 +339,7 @@ def _followed(document: Document, node: Node, depth: int) -> Iterator[Literal]:
             return
 
 
-def _given_at(data: bytes, name: bytes) -> list[int]:
+def given_at(data: bytes, name: bytes) -> list[int]:
     """Return the offsets at which a name gets a value; two are as good as many."""
     places: list[int] = []
     at = data.find(name)

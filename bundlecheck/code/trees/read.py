@@ -1,4 +1,4 @@
-"""Secrets in the code of applications, by the trees of their files."""
+"""Secrets at places of a file, by its tree."""
 
 from __future__ import annotations
 
@@ -7,62 +7,44 @@ from typing import TYPE_CHECKING
 
 from bundlecheck.code.trees.bindings import bindings
 from bundlecheck.code.trees.clients import secret_arguments
-from bundlecheck.code.trees.grammars import dialect_of, parsed
 from bundlecheck.code.trees.judge import Place, judged, names_a_secret
 from bundlecheck.code.trees.literals import Document, literals_in
-from bundlecheck.code.trees.triggers import anchors
 from bundlecheck.finding import Confidence
 from bundlecheck.secrets.found import Found, Topic
 from bundlecheck.secrets.names import NameKind
-from bundlecheck.secrets.places import is_test_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from tree_sitter import Node
+    from tree_sitter import Node, Tree
 
     from bundlecheck.code.trees.literals import Literal
-    from bundlecheck.secrets.source import Source
 
-__all__ = ["tree_findings"]
+__all__ = ["findings_at"]
 
-_SILENT = r"(?i)[./]min\.js$|\.d\.ts$"
-_LAX = (
-    r"(?i)(?:^|/)(?:node_modules|vendor|bower_components|examples?|samples?|stories|__mocks__|mocks?"
-    r"|fixtures?|factories|cypress|e2e|third_party|locales?|i18n|langs?|languages|translations?|l10n|playwright|testdata|gems|tests?[-_]?helpers?)/"
-    r"|[.](?:stories|mock|spec|test|cy)[.]|(?:^|/)features/(?:support|step_definitions)/"
-    r"|(?:^|/)(?-i:test[A-Z_-])\w*\.\w+$|(?:^|/)tests?[-_]\w+/"
-)
 _ACCOUNT = (
     r"(?i)(?:^|[^a-z])(?:user|username|user_?name|host|hostname|database|db_?name|login|email|e_?mail|port"
     r"|server|dialect|adapter|driver|client_?id|access_?key_?id)['\"]?\]?\s*(?:=>|[:=])"
 )
 
 
-def tree_findings(source: Source) -> Iterator[Found]:
-    """Yield the secrets that the code of one file holds, in the order of their places.
+def findings_at(tree: Tree, data: bytes, places: Iterable[int], *, is_lax: bool) -> list[Found]:
+    """Return the secrets at some places of a file, each once and in their order, in bytes.
 
     Args:
-        source: a file; one in a language without grammar has none.
+        tree: of the file.
+        data: its text in UTF-8.
+        places: offsets in it.
+        is_lax: whether made-up secrets do not matter in it.
     """
-    dialect = dialect_of(source.name)
-    if dialect is None or re.search(_SILENT, source.name):
-        return
-    data = source.text.encode("utf-8", "surrogatepass")
-    places = list(anchors(source.name, data))
-    tree = parsed(dialect, data) if places else None
-    if tree is None:
-        return
     document = Document(tree, data)
-    is_lax = is_test_path(source.name) or bool(re.search(_LAX, source.name))
     best: dict[tuple[int, int], Found] = {}
     for place in places:
         for found in _at(document, document.path_to(place), is_lax):
             held = best.get((found.start, found.end))
             if held is None or _rank(found) > _rank(held):
                 best[found.start, found.end] = found
-    for key in sorted(best):
-        yield _in_characters(best[key], data, len(data) == len(source.text))
+    return [best[key] for key in sorted(best)]
 
 
 def _rank(found: Found) -> tuple[bool, bool, int]:
@@ -189,15 +171,3 @@ def _url(literal: Literal) -> Iterator[Found]:
             confidence=Confidence.HIGH,
             pieces=pieces,
         )
-
-
-def _in_characters(found: Found, data: bytes, is_ascii: bool) -> Found:
-    """Return a place in bytes as one in characters."""
-    if is_ascii:
-        return found
-
-    def at(offset: int) -> int:
-        return len(data[:offset].decode("utf-8", "surrogatepass"))
-
-    pieces = tuple((at(start), at(end)) for start, end in found.pieces)
-    return found._replace(start=at(found.start), end=at(found.end), pieces=pieces)

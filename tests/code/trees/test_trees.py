@@ -10,10 +10,9 @@ import time
 import pytest
 
 from bundlecheck.code.trees import grammars
+from bundlecheck.code.trees.find import tree_findings
 from bundlecheck.code.trees.grammars import unread_languages
 from bundlecheck.code.trees.judge import DEVELOPMENT, Place, judged, names_a_secret
-from bundlecheck.code.trees.read import tree_findings
-from bundlecheck.code.trees.triggers import TRIGGERS, may_matter
 from bundlecheck.finding import Confidence
 from bundlecheck.secrets.found import Topic
 from bundlecheck.secrets.names import NameKind
@@ -33,9 +32,6 @@ def _found(name, text):
 def test_finds_literals_where_they_stand(name, text, lines):
     found = _found(name, text)
     assert [text.count("\n", 0, one.start) + 1 for one in found] == lines
-    assert may_matter(name, text.encode())
-    lowered = text.lower().encode()
-    assert any(word in lowered for word in TRIGGERS)
     for one in found:
         if not one.pieces:
             assert text[one.start : one.end] == one.value
@@ -148,7 +144,6 @@ def test_packed_code_is_skipped_and_the_lines_beside_it_are_not():
 
 @pytest.mark.parametrize("name", ["a.py", "a.txt", "a", "a.json", "a.go"])
 def test_other_languages_are_not_its_business(name):
-    assert not may_matter(name, b"password = 'harv3st-moon!'")
     assert _found(name, "password = 'harv3st-moon!'") == []
 
 
@@ -163,11 +158,18 @@ def test_other_languages_are_not_its_business(name):
         "keys.map((key) => key + 'x')",
         "<label>Password</label>",
         "tokenize('harv3st-moon!')",
+        "if (apiToken) { say('harv3st-moon!'); }",
+        "keys.find(token => token.value === 'harv3st-moon!')",
+        "const names = ['first', 'token', 'harv3st-moon!'];",
+        "const names = { a: 'token', b: 'harv3st-moon!' };",
+        "say(getToken('harv3st-moon!'), 'x')",
+        "const token = text.replace(/\\r\\n/g, '\\n');",
+        "const part = read();\nconst apiSecret = 'harv3st-' + part;",
+        "const apiSecret = given;\nlet given = 'harv3st-moon!';\ngiven = 'harv3st-sun!';",
     ],
 )
 def test_files_that_cannot_matter_are_not_parsed(text, monkeypatch):
     monkeypatch.setattr(grammars, "_grammar", lambda _dialect: pytest.fail("parsed"))
-    assert not may_matter("a.js", text.encode())
     assert _found("a.js", text) == []
 
 
@@ -185,10 +187,8 @@ def test_every_grammar_is_there():
 
 def test_nothing_heavy_is_imported_before_a_file_matters():
     code = (
-        "import sys; from bundlecheck.code.trees.read import tree_findings\n"
-        "from bundlecheck.code.trees.triggers import may_matter\n"
+        "import sys; from bundlecheck.code.trees.find import tree_findings\n"
         "from bundlecheck.secrets.source import Source\n"
-        "assert not may_matter('a.js', b'const a = 1;')\n"
         "assert not list(tree_findings(Source('a.js', 'const a = 1;')))\n"
         "assert not any(name.startswith('tree_sitter') for name in sys.modules)\n"
         "assert list(tree_findings(Source('a.js', \"const password = 'harv3st-moon!';\")))\n"
