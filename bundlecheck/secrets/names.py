@@ -10,7 +10,7 @@ import enum
 import itertools
 import re
 
-__all__ = ["NameKind", "is_password_name", "name_kind", "words_of"]
+__all__ = ["KEY_QUALIFIERS", "NameKind", "is_password_name", "name_kind", "words_of"]
 
 
 class NameKind(enum.Enum):
@@ -45,11 +45,12 @@ _SECRET_ENDINGS = (
     *("apikey", "secretkey", "accesskey", "privatekey"),
 )
 """How words end that are run together, as in ``pgpassword`` and ``jwtsecret``."""
-_KEY_QUALIFIERS = frozenset(
+KEY_QUALIFIERS = frozenset(
     {"api", "access", "secret", "private", "signing", "encryption", "encrypt", "master", "account"}
     | {"auth", "license", "licence", "service", "server", "session", "cookie", "jwt", "hmac"}
     | {"webhook", "crypto", "cipher", "admin", "storage", "shared", "deploy", "write", "ingest"}
 )
+"""Words that make a secret's name with ``key`` after them."""
 _WEAK_WORDS = frozenset(
     {"key", "keys", "auth", "authorization", "cert", "bearer", "seed", "jwt", "hmac", "signature"}
     | {"nonce", "otp", "pin", "code", "webhook", "dsn"}
@@ -138,7 +139,7 @@ def name_kind(name: str) -> NameKind:
         return NameKind.PLAIN
     if _SECRET_WORDS.intersection(words) or any(word.endswith(_SECRET_ENDINGS) for word in words):
         return NameKind.SECRET
-    if words[-1] in ("key", "keys") and len(words) > 1 and words[-2] in _KEY_QUALIFIERS:
+    if words[-1] in ("key", "keys") and len(words) > 1 and words[-2] in KEY_QUALIFIERS:
         return NameKind.SECRET
     return NameKind.KEY if _WEAK_WORDS.intersection(words) else NameKind.PLAIN
 
