@@ -7,6 +7,7 @@ are the same two words.
 from __future__ import annotations
 
 import enum
+import functools
 import itertools
 import re
 
@@ -119,21 +120,25 @@ _FLAG_STARTS = frozenset(
 
 def words_of(name: str) -> tuple[str, ...]:
     """Return the lower-case words of a name written in snake, kebab, dotted or camel case."""
-    return tuple(match.group().lower() for match in re.finditer(_WORD, name))
+    return tuple(map(str.lower, re.findall(_WORD, name)))
 
 
+@functools.lru_cache(maxsize=4096)
 def name_kind(name: str) -> NameKind:
     """Tell what a name says of its value.
 
     What a name ends in decides: ``TOKEN_URL`` is an address, ``PASSWORD_MIN_LENGTH`` a number,
     ``SECRET_NAME`` a name. Public halves of key pairs and keys for browsers are no secrets.
+    It is kept, for files say the same names again and again.
     """
     words = words_of(name)
     while words and words[-1].isdigit():
         words = words[:-1]
     if not words or words[0] in _FLAG_STARTS:
         return NameKind.PLAIN
-    if any(pair in _PASSING for pair in itertools.pairwise(words)) or "nopasswd" in words:
+    if "pass" in words and any(pair in _PASSING for pair in itertools.pairwise(words)):
+        return NameKind.PLAIN
+    if "nopasswd" in words:
         return NameKind.PLAIN
     if words[-1] in _THING_WORDS or _PUBLIC_WORDS.intersection(words):
         return NameKind.PLAIN

@@ -10,8 +10,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from bundlecheck.secrets.names import NameKind
-from bundlecheck.secrets.structured.kinds import kind_of_name
+from bundlecheck.secrets.names import NameKind, name_kind
 from bundlecheck.secrets.structured.pair import Pair, may_be_secret
 from bundlecheck.secrets.structured.reasons import is_other_name
 
@@ -81,7 +80,7 @@ def has_pair(text: str) -> bool:
     seen: set[tuple[str, str]] = set()
     for start, end in _names(text, lowered):
         name = text[start:end]
-        if kind_of_name(name) is NameKind.PLAIN or is_other_name(name):
+        if name_kind(name) is NameKind.PLAIN or is_other_name(name):
             continue
         if len(seen) > _MOST or _may_hold(text, name, start, end, seen):
             return True
@@ -125,7 +124,7 @@ def _may_open(text: str, name: str, given: re.Match[str]) -> bool:
         return text.startswith(_TAGS, begin)
     if name.lower() in _COLLECTIONS and _compiled(_RANDOM).search(near) is not None:
         return True
-    if kind_of_name(name) is not NameKind.SECRET or opens in ("*", "<", "("):
+    if name_kind(name) is not NameKind.SECRET or opens in ("*", "<", "("):
         return False
     if opens in ("|", ">", "&"):
         return True

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import enum
-import functools
 import posixpath
 import re
 from typing import TYPE_CHECKING
 
-from bundlecheck.secrets.names import NameKind, name_kind
-
 if TYPE_CHECKING:
     from bundlecheck.secrets.source import Source
 
-__all__ = ["Kind", "is_code", "is_locale", "kind_of", "kind_of_name"]
+__all__ = ["Kind", "is_code", "is_locale", "kind_of"]
 
 
 class Kind(enum.Enum):
@@ -67,12 +64,6 @@ _LOCALES = (
     r"|(?:^|/|[._-])[a-z]{2}(?:[-_][A-Z]{2,4})?\.(?:json|ya?ml|properties|xml|po|arb|php)\Z"
     r"|(?:^|/)messages[\w.-]*\.(?:json|ya?ml|properties)\Z"
 )
-
-
-@functools.lru_cache(maxsize=4096)
-def kind_of_name(name: str) -> NameKind:
-    """Return what a name says of its value; a file says the same names again and again."""
-    return name_kind(name)
 
 
 def is_code(source: Source) -> bool:
