@@ -28,13 +28,13 @@ _REST = rb"[\w.\-\x80-\xff]*"
 _SIGN = rb"\\?[\"']?\]?[ \t]*(?:::?|:?=>?)[ \t]*"
 _TO_VALUE = _REST + _SIGN
 _BLANK = rb"[\s\x1c-\x1f\x80-\xff]*"
-_BARE = rb"[^\s\"'`\[{|>&!*<(]"
+_BARE = rb"[^\s\"'`\[{|>&!*<\(]"
 """How a value begins that stands without quotes."""
 _ODD = rb"(?:\"['`]|'[\"`]|`[\"'`])"
 """Quotes of two kinds, which are no quotes then."""
 _IS = rb"\\?[\"']?[ \t]*[:=][ \t]*"
 _INNER = (
-    rb"(?:\b(?:value|default|defaultvalue|stringvalue|plaintext|content|data)|#text)"
+    rb"(?:value|default|defaultvalue|stringvalue|plaintext|content|data|#text)"
     + _IS
     + rb"\\?[\"']?[^\s\"'{\[]{4}"
 )
@@ -53,13 +53,13 @@ _PATTERNS = {
         _SECRET + _TO_VALUE + rb"\[" + _BLANK + _ITEM + rb"[^\s\"'{\[\],\-]{4}",
         _SECRET + _TO_VALUE + rb"\n" + _BLANK + _ITEM + rb"[^\s\"'{\[\],\-:=]{4}",
         _ANY + _TO_VALUE + rb"!(?:sub|join|!binary|!str)",
-        rb"\b(?:secrets|passwords|tokens|credentials|api_?keys)" + _SIGN + rb"[\[{|>&*<(\n]",
+        rb"(?:secrets|passwords|tokens|credentials|api_?keys)" + _SIGN + rb"[\[{|>&*<\(\n]",
         # what says it without a name
         rb"encoding" + _IS + rb"\\?[\"']?(?:base64|b64)",
         rb"!!binary|fn::join|!join",
         rb"sensitive" + _IS + rb"true",
-        rb"\bauths\\?[\"']?[ \t]*:",
-        rb"\bkind[\"']?[ \t]*:[ \t]*[\"']?secret\b",
+        rb"auths\\?[\"']?[ \t]*:",
+        rb"kind[\"']?[ \t]*:[ \t]*[\"']?secret",
     ),
     "pairs:opened": (_SECRET + _TO_VALUE + rb"[\[{\n]",),
     "pairs:inner": (_INNER,),

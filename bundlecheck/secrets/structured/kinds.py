@@ -98,9 +98,14 @@ def _by_name(name: str) -> Kind | None:
         return Kind.MARKUP
     if name in (".dockercfg", "dockercfg", "dockerrun.aws.json", ".env.json"):
         return Kind.TREE
-    if re.match(r"(?:dockerfile|containerfile)(?:\.|$)|.*\.dockerfile$", name):
+    if "file" in name and re.match(r"(?:dockerfile|containerfile)(?:\.|$)|.*\.dockerfile$", name):
         return Kind.SHELL
-    if re.match(r"\.env(?:\.|$|rc$)|.*\.env$|env\.[a-z]+$", name) and suffix not in _CODE | _TREES:
+    if (
+        "env" in name
+        and re.match(r"\.env(?:\.|$|rc$)|.*\.env$|env\.[a-z]+$", name)
+        and suffix not in _CODE
+        and suffix not in _TREES
+    ):
         return Kind.LINES
     for names, kind in (
         (_TREES, Kind.TREE),
@@ -109,7 +114,7 @@ def _by_name(name: str) -> Kind | None:
     ):
         if suffix in names:
             return kind
-    if name in _LINE_NAMES or re.fullmatch(r"\.?htpasswd.*|.*\.key", name):
+    if name in _LINE_NAMES or name.endswith(".key") or name.startswith(("htpasswd", ".htpasswd")):
         return Kind.LINES
     if name in _SHELL_NAMES:
         return Kind.SHELL
