@@ -21,6 +21,7 @@ __all__ = [
     "Strength",
     "View",
     "case_of",
+    "line_before",
     "name_before",
     "strength_of",
     "view_of",
@@ -173,12 +174,17 @@ def case_of(found: Found, view: View) -> Case:
         view: the file.
     """
     text = view.source.text
-    left = max(text.rfind("\n", 0, found.start) + 1, found.start - _LEFT)
     right = text.find("\n", found.end)
     right = min(right if right >= 0 else len(text), found.end + _RIGHT)
-    before, after = text[left : found.start], text[found.end : right].rstrip("\r")
+    before, after = line_before(text, found.start), text[found.end : right].rstrip("\r")
     name = found.name or name_before(before)
     return Case(found, view, strength_of(found), name, before, after, name_kind(name))
+
+
+def line_before(text: str, start: int) -> str:
+    """Return what stands to the left of a place in its line, so far as it is looked at."""
+    first = max(start - _LEFT, 0)
+    return text[max(text.rfind("\n", first, start) + 1, first) : start]
 
 
 _FILLERS = frozenset(

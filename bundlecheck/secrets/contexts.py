@@ -40,6 +40,7 @@ __all__ = [
     "is_task",
     "is_word_in_code",
     "lacks_context",
+    "says_nothing",
 ]
 
 _LONG_LINE = 280
@@ -304,12 +305,15 @@ def lacks_context(case: Case) -> bool:
     """Tell whether nothing beside the value says that it is a secret."""
     if case.view.third_party:
         return True
-    if case.name_kind is NameKind.PLAIN and re.search(_HEADER, case.before) is None:
-        return True
-    if not is_token_like(case.value):
+    if says_nothing(case.before, case.name_kind) or not is_token_like(case.value):
         return True
     if case.name_kind is NameKind.SECRET:
         return False
     if case.name_kind is NameKind.KEY:
         return case.view.test or case.view.document
     return False
+
+
+def says_nothing(before: str, kind: NameKind) -> bool:
+    """Tell whether neither a value's name nor a header to its left says that it is a secret."""
+    return kind is NameKind.PLAIN and re.search(_HEADER, before) is None

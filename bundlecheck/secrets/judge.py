@@ -36,17 +36,31 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from bundlecheck.finding import Confidence
-from bundlecheck.secrets.case import BY_NAME, Strength, case_of, name_before, strength_of, view_of
-from bundlecheck.secrets.contexts import in_comment_line, is_for_browsers, is_password_like
+from bundlecheck.secrets.case import (
+    BY_NAME,
+    Strength,
+    case_of,
+    line_before,
+    name_before,
+    strength_of,
+    view_of,
+)
+from bundlecheck.secrets.contexts import (
+    in_comment_line,
+    is_for_browsers,
+    is_password_like,
+    says_nothing,
+)
 from bundlecheck.secrets.detectors.keys import private_keys
 from bundlecheck.secrets.found import Topic
+from bundlecheck.secrets.names import name_kind
 from bundlecheck.secrets.placeholders import is_token_like, says_only_words
 from bundlecheck.secrets.shapes import is_example_key
 from bundlecheck.secrets.silence import silence
 from bundlecheck.secrets.urls import DEFAULT_ACCOUNT, address_of, is_default_account, is_silent_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from bundlecheck.secrets.case import Case, View
     from bundlecheck.secrets.detectors.keys import PrivateKey
@@ -61,6 +75,7 @@ _LIVE = frozenset(
     | {"upstream:GitHub Token", "upstream:GitLab Token", "upstream:Stripe Access Key"}
     | {"upstream:Square OAuth Secret"}
 )
+_QUOTES = ("'", '"', "`")
 _LEFT = 200
 _ASSIGNS = r"(?:=>?|:)\s*[\"'`]?$"
 _KEY_HEADER = "upstream:Private Key"
@@ -74,7 +89,9 @@ def judge(source: Source, found: Iterable[Found]) -> list[Found]:
         source: the file.
         found: what all detectors found in it, in any order, with repetitions.
     """
-    candidates = [item for item in found if item.detector not in _IGNORED]
+    candidates = [
+        item for item in _with_context(found, source.text) if item.detector not in _IGNORED
+    ]
     if not candidates:
         return []
     view = view_of(source)
@@ -87,6 +104,25 @@ def judge(source: Source, found: Iterable[Found]) -> list[Found]:
         if item.topic in _PRECEDENCE and (kept := _judged(item, view, keys)) is not None
     ]
     return sorted([*_once(judged), *other], key=lambda item: (item.start, item.end, item.topic))
+
+
+def _with_context(found: Iterable[Found], text: str) -> Iterator[Found]:
+    """Leave out what is only random and whose name to the left says nothing.
+
+    Lists of digests have thousands of such lines, which begin alike: each beginning is looked at
+    once. ``silence`` would say the same of every one of them.
+    """
+    seen: dict[str, bool] = {}
+    for item in found:
+        if not item.name and strength_of(item) is Strength.ENTROPY:
+            quote = text[item.start - 1 : item.start]
+            if quote in _QUOTES and text.startswith(quote, item.end):
+                before = line_before(text, item.start)
+                if before not in seen:
+                    seen[before] = says_nothing(before, name_kind(name_before(before)))
+                if seen[before]:
+                    continue
+        yield item
 
 
 def _judged(item: Found, view: View, keys: Iterable[PrivateKey]) -> Found | None:
@@ -154,7 +190,7 @@ def _tightened(item: Found, text: str) -> Found:
     if strength_of(item) > Strength.KEYWORD or not item.detector.startswith("upstream:"):
         return item
     quote = text[item.start - 1 : item.start]
-    if quote in ("'", '"', "`") and text[item.end : item.end + 1] == quote:
+    if quote in _QUOTES and text[item.end : item.end + 1] == quote:
         return item
     value = item.value
     value = re.split(r"\s+(?:#|//|--)\s?|\s+/\*", value, maxsplit=1)[0]

@@ -7,10 +7,11 @@ are the same two words.
 from __future__ import annotations
 
 import enum
+import functools
 import itertools
 import re
 
-__all__ = ["NameKind", "is_password_name", "name_kind", "words_of"]
+__all__ = ["KEY_QUALIFIERS", "NameKind", "is_password_name", "name_kind", "words_of"]
 
 
 class NameKind(enum.Enum):
@@ -45,11 +46,12 @@ _SECRET_ENDINGS = (
     *("apikey", "secretkey", "accesskey", "privatekey"),
 )
 """How words end that are run together, as in ``pgpassword`` and ``jwtsecret``."""
-_KEY_QUALIFIERS = frozenset(
+KEY_QUALIFIERS = frozenset(
     {"api", "access", "secret", "private", "signing", "encryption", "encrypt", "master", "account"}
     | {"auth", "license", "licence", "service", "server", "session", "cookie", "jwt", "hmac"}
     | {"webhook", "crypto", "cipher", "admin", "storage", "shared", "deploy", "write", "ingest"}
 )
+"""Words that make a secret's name with ``key`` after them."""
 _WEAK_WORDS = frozenset(
     {"key", "keys", "auth", "authorization", "cert", "bearer", "seed", "jwt", "hmac", "signature"}
     | {"nonce", "otp", "pin", "code", "webhook", "dsn"}
@@ -118,27 +120,31 @@ _FLAG_STARTS = frozenset(
 
 def words_of(name: str) -> tuple[str, ...]:
     """Return the lower-case words of a name written in snake, kebab, dotted or camel case."""
-    return tuple(match.group().lower() for match in re.finditer(_WORD, name))
+    return tuple(map(str.lower, re.findall(_WORD, name)))
 
 
+@functools.lru_cache(maxsize=4096)
 def name_kind(name: str) -> NameKind:
     """Tell what a name says of its value.
 
     What a name ends in decides: ``TOKEN_URL`` is an address, ``PASSWORD_MIN_LENGTH`` a number,
     ``SECRET_NAME`` a name. Public halves of key pairs and keys for browsers are no secrets.
+    It is kept, for files say the same names again and again.
     """
     words = words_of(name)
     while words and words[-1].isdigit():
         words = words[:-1]
     if not words or words[0] in _FLAG_STARTS:
         return NameKind.PLAIN
-    if any(pair in _PASSING for pair in itertools.pairwise(words)) or "nopasswd" in words:
+    if "pass" in words and any(pair in _PASSING for pair in itertools.pairwise(words)):
+        return NameKind.PLAIN
+    if "nopasswd" in words:
         return NameKind.PLAIN
     if words[-1] in _THING_WORDS or _PUBLIC_WORDS.intersection(words):
         return NameKind.PLAIN
     if _SECRET_WORDS.intersection(words) or any(word.endswith(_SECRET_ENDINGS) for word in words):
         return NameKind.SECRET
-    if words[-1] in ("key", "keys") and len(words) > 1 and words[-2] in _KEY_QUALIFIERS:
+    if words[-1] in ("key", "keys") and len(words) > 1 and words[-2] in KEY_QUALIFIERS:
         return NameKind.SECRET
     return NameKind.KEY if _WEAK_WORDS.intersection(words) else NameKind.PLAIN
 

@@ -96,7 +96,7 @@ EXEMPTIONS = (
     _row(
         Reason.PLACEHOLDER,
         "is one character or sign again and again",
-        r"(.)\1*|[xX*#.•_-]{3,}|[xX]{2,}(?:[-_.][xX]{2,})*[-_.]?",
+        r"(?P<one>.)(?P=one)*|[xX*#.•_-]{3,}|[xX]{2,}(?:[-_.][xX]{2,})*[-_.]?",
     ),
     _row(Reason.PLACEHOLDER, "is what samples write", r"(?i)sh{3,}(?:ared-secret)?!*"),
     _row(
@@ -149,6 +149,16 @@ EXEMPTIONS = (
 )
 """Every reason but those that need words or parts compared: ``exemption`` adds these."""
 
+
+def _alternative(pattern: str) -> str:
+    flags = re.match(r"\(\?([a-z]+)\)", pattern)
+    return f"(?:{pattern})" if flags is None else f"(?{flags[1]}:{pattern[flags.end() :]})"
+
+
+# Most values are of no kind: one match tells so, and the rows need not be asked one by one.
+_ANY_WHOLE = "|".join(_alternative(row.pattern) for row in EXEMPTIONS if row.whole)
+_SOUGHT = tuple(row for row in EXEMPTIONS if not row.whole)
+
 _MARKERS = frozenset(
     {"your", "yours", "change", "changeme", "changeit", "replace", "replaceme", "replaced"}
     | {"here", "example", "examples", "placeholder", "dummy", "fake", "insert", "todo", "fixme"}
@@ -174,13 +184,21 @@ _WORDS = frozenset(
     | {"environment", "variable", "variables", "configure", "configured", "defined", "provided"}
     | {"override", "overridden", "elsewhere", "properties", "property", "so", "no"}
 )
+_KNOWN: dict[str, tuple[str, ...]] = {
+    first: tuple(sorted(word for word in _WORDS | _MARKERS if word[0] == first))
+    for first in sorted({word[0] for word in _WORDS | _MARKERS})
+}
+"""All of these words by their first letter."""
 _FEW, _LONG = 2, 16
 """Words that make a phrase, and characters that no word of one has."""
 _SHORTEST = 2
 _JOINED = 40
 """Characters of a run of words; nobody writes a longer one by hand."""
 _LONGEST = 8192
+_RUN = 16
 _DENSE = r"[A-Za-z0-9+/=_\-]{16,}"
+"""A run of at least ``_RUN`` characters."""
+_DIGITS = frozenset("0123456789")
 _SPOKEN = r"[aeiouyAEIOUY]|\d"
 _SHORT = r"[A-Za-z0-9._!@#$%^&*+=~?:-]{10,}"
 _URL = r"[a-zA-Z][\w+.-]*://\S*"
@@ -190,7 +208,7 @@ _HOST = r"(?:[\w-]+\.)+[a-z]{2,24}\.?(?::\d{1,5})?(?:/\S*)?"
 
 def is_token_like(text: str) -> bool:
     """Tell whether a text looks drawn at random: long, mixed, and of many different characters."""
-    return any(_is_random(match.group()) for match in re.finditer(_DENSE, text))
+    return len(text) >= _RUN and any(map(_is_random, re.findall(_DENSE, text)))
 
 
 def is_drawn(text: str) -> bool:
@@ -213,19 +231,18 @@ def _is_mixed(run: str) -> bool:
 
 
 def _is_random(run: str) -> bool:
-    has_digit = any(char.isdigit() for char in run)
-    has_letter = any(char.isalpha() for char in run)
-    mixed_case = run != run.lower() and run != run.upper()
-    if not has_letter or not (has_digit or (mixed_case and len(run) >= 24)):
+    characters = set(run)
+    lower, upper = run.lower(), run.upper()
+    if len(characters) < min(10, len(run) // 2) or lower == upper:
+        return False
+    if _DIGITS.isdisjoint(characters) and (len(run) < 24 or run in (lower, upper)):
         return False
     words = re.findall(r"[a-z]{4,}|[A-Z]{5,}|[A-Z][a-z]{3,}|\d{8,}", run)
     if sum(len(word) for word in words if re.search(_SPOKEN, word)) > len(run) * 0.6:
         return False
     parts = [part for part in re.split(r"[-_/=+]", run) if part]
     spoken = [part for part in parts if part.isalpha() and part in (part.lower(), part.title())]
-    if len(parts) > 1 and sum(map(len, spoken)) > sum(map(len, parts)) * 0.6:
-        return False
-    return len(set(run)) >= min(10, len(run) // 2)
+    return len(parts) < 2 or sum(map(len, spoken)) <= sum(map(len, parts)) * 0.6
 
 
 def exemption(value: str, name: str = "") -> Exemption | None:
@@ -237,7 +254,8 @@ def exemption(value: str, name: str = "") -> Exemption | None:
     """
     text = value[:_LONGEST].strip().strip("'\"").strip()
     drawn = is_noise(text)
-    for row in EXEMPTIONS:
+    whole = re.fullmatch(_ANY_WHOLE, text) is not None
+    for row in EXEMPTIONS if whole else _SOUGHT:
         if row.holds(text) and not (drawn and row.reason is Reason.PLACEHOLDER):
             return row
     if drawn:
@@ -269,8 +287,7 @@ _IS_CODE = _row(Reason.PLAIN, "is the name of something in code", r"(?:[a-z_]\w*
 def says_only_words(value: str) -> bool:
     """Tell whether a value is made of the words that people put first, such as ``Admin2025!``."""
     words = [word for word in words_of(value) if not word.isdigit()]
-    known = _WORDS | _MARKERS
-    return bool(words) and all(_split(word, known) is not None for word in words)
+    return bool(words) and all(_split(word) is not None for word in words)
 
 
 def _by_words(text: str, name: str) -> Exemption | None:
@@ -284,8 +301,8 @@ def _by_words(text: str, name: str) -> Exemption | None:
     numbers = [word for word in words if word.isdigit()]
     if not letters:
         return None
-    known = _WORDS | _MARKERS | frozenset(words_of(name))
-    parts = [_split(word, known) or [word] for word in letters]
+    named = words_of(name)
+    parts = [_split(word, named) or [word] for word in letters]
     said = {part for split in parts for part in split}
     marked = frozenset(said & _MARKERS)
     if is_drawn(text):  # three letters of it say a word by chance
@@ -295,38 +312,44 @@ def _by_words(text: str, name: str) -> Exemption | None:
     lowered = text.lower()
     if "changeme" in lowered or "replaceme" in lowered or "placeholder" in lowered:
         return _IS_PLACEHOLDER
-    usual = said <= _WORDS or (said <= known and sum(map(len, parts)) > 1)
+    usual = said <= _WORDS or (said <= _WORDS | _MARKERS | set(named) and sum(map(len, parts)) > 1)
     if usual and (not numbers or (letters == ["test"] and len(numbers) == 1)):
         return _IS_PLACEHOLDER if len(letters) > 2 else _IS_WORD
     return None
 
 
-def _split(word: str, known: frozenset[str]) -> list[str] | None:
+def _split(word: str, named: tuple[str, ...] = ()) -> list[str] | None:
     """Return the known words that a run of letters consists of, as in ``mysecretkey``."""
-    if word in known:
+    if word in _WORDS or word in _MARKERS or word in named:
         return [word]
     if len(word) > _JOINED:
         return None
-    best: list[list[str] | None] = [[]] + [None] * len(word)
-    for end in range(1, len(word) + 1):
-        for start in range(end):
-            before, part = best[start], word[start:end]
-            short = len(part) < _SHORTEST and part != "a"
-            if before is not None and not short and part in known:
-                best[end] = [*before, part]
-                break
-    return best[len(word)]
+    # Where the words before an end begin that is reached: of several splits the longest last part.
+    begins: dict[int, int] = {0: 0}
+    for start in range(len(word)):
+        if start in begins:
+            for part in (*_KNOWN.get(word[start], ()), *named):
+                if (len(part) >= _SHORTEST or part == "a") and word.startswith(part, start):
+                    begins.setdefault(start + len(part), start)
+    end = len(word)
+    if end not in begins:
+        return None
+    parts: list[str] = []
+    while end:
+        parts.append(word[begins[end] : end])
+        end = begins[end]
+    return parts[::-1]
 
 
 def _by_parts(text: str) -> Exemption | None:
-    if re.fullmatch(_URL, text):
+    if "://" in text and re.fullmatch(_URL, text):
         parts = re.split(r"[/?&=.]", text.partition("://")[2])
         return None if "@" in text or any(map(is_token_like, parts)) else _IS_URL
-    parts = re.split(r"[/\\.]", text)
-    if any(is_token_like(part) for part in parts):
+    is_path, is_dotted = "/" in text or "\\" in text, "." in text
+    if not (is_path or is_dotted) or any(map(is_token_like, re.split(r"[/\\.]", text))):
         return None
-    if re.fullmatch(_HOST, text):
+    if is_dotted and re.fullmatch(_HOST, text):
         return _IS_HOST
-    if _IS_CODE.holds(text) and not is_drawn(text):
+    if is_dotted and _IS_CODE.holds(text) and not is_drawn(text):
         return _IS_CODE
-    return _IS_PATH if re.fullmatch(_PATH, text) and "/" in text[:3] else None
+    return _IS_PATH if "/" in text[:3] and re.fullmatch(_PATH, text) else None

@@ -13,6 +13,7 @@ from bundlecheck.secrets.scanner.regions import regions
 from bundlecheck.secrets.scanner.scan import Scanner
 from bundlecheck.secrets.source import Source
 from bundlecheck.secrets.structured.addresses import ADDRESS_ANCHORS
+from bundlecheck.secrets.structured.gates import PAIR_GATES, may_have_pair
 from bundlecheck.secrets.upstream.prefilter import ANCHORS
 from bundlecheck.syntax.text import FileText, as_utf8
 
@@ -32,7 +33,7 @@ SOUGHT = (
     *(anchor._replace(owner=_ADDRESSES) for anchor in ADDRESS_ANCHORS),
 )
 """Everything that one pass over the bytes of a file looks for."""
-GATES: tuple[Gate, ...] = (*trees.GATES,)
+GATES: tuple[Gate, ...] = (*trees.GATES, *PAIR_GATES)
 """What tells at the same time which of the steps below can be left out."""
 
 
@@ -118,7 +119,8 @@ def _by_form(source: Source, hits: Hits) -> Iterator[Found]:
 def _by_structure(source: Source, hits: Hits) -> Iterator[Found]:
     from bundlecheck.secrets.structured.find import structured_findings
 
-    yield from structured_findings(source, regions(hits.buffer.folded, hits.offsets(_ADDRESSES)))
+    parts = regions(hits.buffer.folded, hits.offsets(_ADDRESSES))
+    yield from structured_findings(source, parts, may_have_pair=may_have_pair(hits))
 
 
 def _by_reading(source: Source, hits: Hits) -> Iterator[Found]:

@@ -256,6 +256,8 @@ def _header(match: re.Match[str], detector: str, kind: str, value: str) -> Found
 
 
 def _other_headers(text: str, lowered: str) -> Iterator[Found]:
+    if not any(sign in lowered for sign in ("x-", "-token", "apikey", "api-key")):
+        return  # one of these is in each of the words
     header = re.compile(_OTHER_HEADER)
     for word in _HEADER_WORDS:
         for at in _places(lowered, word.decode()):

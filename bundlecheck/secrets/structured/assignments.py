@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bundlecheck.secrets.names import NameKind
-from bundlecheck.secrets.structured.kinds import kind_of_name
+from bundlecheck.secrets.names import NameKind, name_kind
 from bundlecheck.secrets.structured.pair import Pair
 from bundlecheck.secrets.structured.reasons import is_random
 
@@ -60,7 +59,7 @@ def line_pairs(text: str, *, comments: bool = True) -> Iterator[Pair]:
         if not pairs and (bare := re.match(_PROPERTY, line)) is not None:
             pairs = [_bounded(bare["name"], line, start, bare.start("text"), len(line))]
         for pair in pairs:
-            if kind_of_name(pair.name) is NameKind.KEY and section:
+            if name_kind(pair.name) is NameKind.KEY and section:
                 yield pair._replace(name=f"{section}.{pair.name}")
             else:
                 yield pair
@@ -116,7 +115,7 @@ def _in_line(line: str, start: int, *, spaced: bool) -> Iterator[Pair]:
             first and not line[: match.start()].strip(" \t-\"'{,").removeprefix("export").strip()
         )
         first = False
-        if match.start() < done or kind_of_name(match["name"]) is NameKind.PLAIN:
+        if match.start() < done or name_kind(match["name"]) is NameKind.PLAIN:
             continue
         quoted = re.compile(_QUOTED).match(line, match.end())
         if quoted is not None:
@@ -172,7 +171,7 @@ _BETWEEN = 3
 def listed_pairs(text: str) -> Iterator[Pair]:
     """Yield the list form's pairs of a YAML text that cannot be parsed."""
     for name in re.finditer(_LISTED, text):
-        if kind_of_name(name["name"]) is NameKind.PLAIN:
+        if name_kind(name["name"]) is NameKind.PLAIN:
             continue
         last = name.end()
         for _ in range(_BETWEEN):

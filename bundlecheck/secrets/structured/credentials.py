@@ -37,10 +37,10 @@ _NPMRC = (
 def credential_findings(source: Source) -> Iterator[Found]:
     """Yield what files of credentials hold whose form means it, whatever it is called."""
     name = source.basename
-    if re.search(r"htpasswd", name):
+    if "htpasswd" in name:
         yield from _all(source.text, _HASH, "htpasswd-hash", "a password hash")
-    if name in ("master.key", "credentials.key") or re.search(
-        r"config/credentials/[\w.-]{1,60}\.key\Z", source.name
+    if name in ("master.key", "credentials.key") or (
+        name.endswith(".key") and re.search(r"config/credentials/[\w.-]{1,60}\.key\Z", source.name)
     ):
         match = re.match(_RAILS, source.text)
         if match is not None:

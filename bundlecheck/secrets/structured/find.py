@@ -28,7 +28,10 @@ _DEEPEST = 3
 
 
 def structured_findings(
-    source: Source, parts: Sequence[tuple[int, int]] | None = None
+    source: Source,
+    parts: Sequence[tuple[int, int]] | None = None,
+    *,
+    may_have_pair: bool = True,
 ) -> Iterator[Found]:
     """Yield the secrets that names, keys and places tell, in the order of their places.
 
@@ -36,8 +39,9 @@ def structured_findings(
         source: the text of one file.
         parts: the regions around what ``ADDRESS_ANCHORS`` names, in order, or None for all of it.
             Files of names and values are read as a whole all the same.
+        may_have_pair: False where ``gates`` has told that no tree of names and values can.
     """
-    yield from sorted(_unique(_findings(source, 0, parts)))
+    yield from sorted(_unique(_findings(source, 0, parts, may_have_pair=may_have_pair)))
 
 
 def _unique(found: Iterable[Found]) -> list[Found]:
@@ -49,7 +53,11 @@ def _unique(found: Iterable[Found]) -> list[Found]:
 
 
 def _findings(
-    source: Source, depth: int, parts: Sequence[tuple[int, int]] | None = None
+    source: Source,
+    depth: int,
+    parts: Sequence[tuple[int, int]] | None = None,
+    *,
+    may_have_pair: bool = True,
 ) -> Iterator[Found]:
     text = source.text
     kind = kind_of(source)
@@ -63,8 +71,9 @@ def _findings(
             yield one._replace(start=one.start + start, end=one.end + start)
     if kind is Kind.OTHER:
         return
-    may_hold = has_pair if kind is Kind.TREE else has_hint
-    if not (may_hold(text) or source.suffix == ".config"):
+    if source.suffix != ".config" and not (
+        may_have_pair and has_pair(text) if kind is Kind.TREE else has_hint(text)
+    ):
         return
     found = _of_tree(source, depth) if kind is Kind.TREE else _judged(_pairs(kind, text))
     if is_locale(source):

@@ -10,9 +10,9 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from bundlecheck.secrets.names import NameKind
-from bundlecheck.secrets.structured.kinds import kind_of_name
+from bundlecheck.secrets.names import NameKind, name_kind
 from bundlecheck.secrets.structured.pair import Pair, may_be_secret
+from bundlecheck.secrets.structured.reasons import is_other_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,23 +27,23 @@ _HINTS = (
 """What names of secrets have in them, in some case."""
 _MEANS = (
     ("encoding", r"encoding\\?[\"']?[ \t]*[:=][ \t]*\\?[\"']?(?:base64|b64)"),
-    ("binary", r"!!binary"),
-    ('"outputs"', r"sensitive\\?[\"']?[ \t]*[:=][ \t]*true"),
+    ("!!binary",),
+    ('"outputs"', r"sensitive\\?[\"']?[ \t]*[:=][ \t]*true", r'"value"\s*:\s*[^\s{\[]'),
     ("auths", r"\bauths\\?[\"']?[ \t]*:"),
     ("kind", r"\bkind[\"']?[ \t]*:[ \t]*[\"']?secret\b"),
-    ("fn::join", r""),
-    ("!join", r""),
+    ("fn::join",),
+    ("!join",),
 )
-"""What gives or hides a secret without a name beside it: a word, and what it stands in."""
+"""What gives or hides a secret without a name beside it: a word, and patterns it comes with."""
 _MOST = 500
 """Values that are judged one by one; a text with more is read in any case."""
 _WORD = r"[\w.-]{0,60}"
 _BEFORE = r"[\w.-]{0,60}\Z"
 _GIVES = (
     r"\\?[\"']?\]?[ \t]*(?:::?|:?=>?)[ \t]*"
-    r"(?:(?P<open>[\[{|>&!*<(]|\r?$)|(?P<quote>\\?[\"'`])?(?P<value>(?(quote)[^\"'`\r\n]+|\S[^\r\n]*)))"
+    r"(?:(?P<open>[\[{|>&!*<(]|\r?$)|(?P<quote>\\?[\"'`])?(?P<value>(?(quote)[^\"'`\r\n]+|(?!\"\"|''|``)\S[^\r\n]*)))"
 )
-"""From the end of a name to what it holds."""
+"""From the end of a name to what it holds, if that is not empty."""
 _LISTED = (
     r"(?<![\w-])(?:option_name|OptionName|name|Name|key|Key|ParameterKey|envName)"
     r"\\?[\"']?[ \t]*[:=][ \t]*\\?[\"']?[\w.-]*\Z"
@@ -74,13 +74,13 @@ def has_hint(text: str) -> bool:
 def has_pair(text: str) -> bool:
     """Tell whether a text of names and values may say what a secret is, by a name or otherwise."""
     lowered = text.replace("\u0130", "I").lower()
-    for word, around in _MEANS:
-        if word in lowered and _compiled(around).search(lowered) is not None:
+    for word, *others in _MEANS:
+        if word in lowered and all(_compiled(other).search(lowered) for other in others):
             return True
     seen: set[tuple[str, str]] = set()
     for start, end in _names(text, lowered):
         name = text[start:end]
-        if kind_of_name(name) is NameKind.PLAIN:
+        if name_kind(name) is NameKind.PLAIN or is_other_name(name):
             continue
         if len(seen) > _MOST or _may_hold(text, name, start, end, seen):
             return True
@@ -124,7 +124,7 @@ def _may_open(text: str, name: str, given: re.Match[str]) -> bool:
         return text.startswith(_TAGS, begin)
     if name.lower() in _COLLECTIONS and _compiled(_RANDOM).search(near) is not None:
         return True
-    if kind_of_name(name) is not NameKind.SECRET or opens in ("*", "<", "("):
+    if name_kind(name) is not NameKind.SECRET or opens in ("*", "<", "("):
         return False
     if opens in ("|", ">", "&"):
         return True

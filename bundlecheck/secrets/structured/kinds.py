@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import enum
-import functools
 import posixpath
 import re
 from typing import TYPE_CHECKING
 
-from bundlecheck.secrets.names import NameKind, name_kind
-
 if TYPE_CHECKING:
     from bundlecheck.secrets.source import Source
 
-__all__ = ["Kind", "is_code", "is_locale", "kind_of", "kind_of_name"]
+__all__ = ["Kind", "is_code", "is_locale", "kind_of"]
 
 
 class Kind(enum.Enum):
@@ -69,12 +66,6 @@ _LOCALES = (
 )
 
 
-@functools.lru_cache(maxsize=4096)
-def kind_of_name(name: str) -> NameKind:
-    """Return what a name says of its value; a file says the same names again and again."""
-    return name_kind(name)
-
-
 def is_code(source: Source) -> bool:
     """Tell whether a text is of a programming language, by its name."""
     return source.suffix in _CODE
@@ -107,9 +98,14 @@ def _by_name(name: str) -> Kind | None:
         return Kind.MARKUP
     if name in (".dockercfg", "dockercfg", "dockerrun.aws.json", ".env.json"):
         return Kind.TREE
-    if re.match(r"(?:dockerfile|containerfile)(?:\.|$)|.*\.dockerfile$", name):
+    if "file" in name and re.match(r"(?:dockerfile|containerfile)(?:\.|$)|.*\.dockerfile$", name):
         return Kind.SHELL
-    if re.match(r"\.env(?:\.|$|rc$)|.*\.env$|env\.[a-z]+$", name) and suffix not in _CODE | _TREES:
+    if (
+        "env" in name
+        and re.match(r"\.env(?:\.|$|rc$)|.*\.env$|env\.[a-z]+$", name)
+        and suffix not in _CODE
+        and suffix not in _TREES
+    ):
         return Kind.LINES
     for names, kind in (
         (_TREES, Kind.TREE),
@@ -118,7 +114,7 @@ def _by_name(name: str) -> Kind | None:
     ):
         if suffix in names:
             return kind
-    if name in _LINE_NAMES or re.fullmatch(r"\.?htpasswd.*|.*\.key", name):
+    if name in _LINE_NAMES or name.endswith(".key") or name.startswith(("htpasswd", ".htpasswd")):
         return Kind.LINES
     if name in _SHELL_NAMES:
         return Kind.SHELL

@@ -76,8 +76,9 @@ def may_be_secret(pair: Pair) -> bool:
     kind = NameKind.SECRET if pair.is_secret else name_kind(pair.name)
     if kind is NameKind.PLAIN or not value.strip() or len(value) > _LONGEST:
         return False
+    # What costs least comes first.
+    if kind is NameKind.KEY and not (is_random(value.strip()) and is_key_name(pair.name)):
+        return False
     if exemption(value, pair.name) is not None:
         return False
-    if not pair.is_secret and speaks_of_something_else(pair.name, value.strip()):
-        return False
-    return kind is NameKind.SECRET or (is_random(value.strip()) and is_key_name(pair.name))
+    return pair.is_secret or not speaks_of_something_else(pair.name, value.strip())

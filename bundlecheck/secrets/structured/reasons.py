@@ -7,12 +7,20 @@ a place in a list, of a package and of a word on a button.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from bundlecheck.secrets.names import words_of
 from bundlecheck.secrets.placeholders import is_token_like
 
-__all__ = ["NAMES", "VALUES", "is_key_name", "is_random", "speaks_of_something_else"]
+__all__ = [
+    "NAMES",
+    "VALUES",
+    "is_key_name",
+    "is_other_name",
+    "is_random",
+    "speaks_of_something_else",
+]
 
 
 class Excuse(NamedTuple):
@@ -98,12 +106,26 @@ _NAME_WORDS = frozenset({"token", "tokens", "password", "secret", "key", "passwd
 
 def speaks_of_something_else(name: str, value: str) -> bool:
     """Tell whether a name or its value is one of those that are no secret's."""
+    if is_other_name(name):
+        return True
     random = is_random(value)
-    for text, rows in ((name, NAMES), (value, VALUES)):
-        for row in rows:
-            if (row.random_too or not random) and re.fullmatch(row.pattern, text[:_JUDGED]):
-                return True
-    return not random and _is_name(value)
+    text = value[:_JUDGED]
+    for row in VALUES:
+        if (row.random_too or not random) and re.fullmatch(row.pattern, text):
+            return True
+    return not random and (_is_weak_name(name) or _is_name(value))
+
+
+@lru_cache(maxsize=4096)
+def is_other_name(name: str) -> bool:
+    """Tell whether a name is no secret's whatever its value is, as ``NextToken``."""
+    return any(row.random_too and re.fullmatch(row.pattern, name[:_JUDGED]) for row in NAMES)
+
+
+@lru_cache(maxsize=4096)
+def _is_weak_name(name: str) -> bool:
+    """Tell whether a name is no secret's unless the value is random."""
+    return any(re.fullmatch(row.pattern, name[:_JUDGED]) for row in NAMES)
 
 
 def is_random(value: str) -> bool:

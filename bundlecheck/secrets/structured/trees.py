@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from bundlecheck.secrets.names import NameKind
+from bundlecheck.secrets.names import NameKind, name_kind
 from bundlecheck.secrets.placeholders import is_token_like
 from bundlecheck.secrets.structured.joined import joined
-from bundlecheck.secrets.structured.kinds import kind_of_name
 from bundlecheck.secrets.structured.pair import Pair
 from bundlecheck.syntax.nodes import Mapping, Node, Scalar, Sequence
 
@@ -75,7 +74,7 @@ def _named(name: str, route: tuple[str, ...], whole: Pair) -> Iterator[Pair]:
         name = parent
     elif lowered in _SAMPLES:
         return
-    kind = kind_of_name(name)
+    kind = name_kind(name)
     if kind is NameKind.KEY and parent:
         name = f"{parent}.{name}"
     if kind is not NameKind.PLAIN:
@@ -91,7 +90,7 @@ def _listed(node: Mapping, route: tuple[str, ...]) -> Iterator[Pair]:
         return
     names = (given[key] for key in _NAMES if key in given)
     name = next((found for found in names if isinstance(found, Scalar)), None)
-    if name is None or kind_of_name(name.value) is NameKind.PLAIN:
+    if name is None or name_kind(name.value) is NameKind.PLAIN:
         return
     for key in _VALUES:
         value = given.get(key)
@@ -110,7 +109,7 @@ def _sensitive(node: Mapping, route: tuple[str, ...]) -> Iterator[Pair]:
     """Yield an output that Terraform's state marks as sensitive."""
     value = node.get("value")
     whole = joined(value) if value is not None else None
-    if whole is not None and route and kind_of_name(route[-1]) is NameKind.PLAIN:
+    if whole is not None and route and name_kind(route[-1]) is NameKind.PLAIN:
         yield whole._replace(
             name=route[-1],
             is_secret=True,
@@ -124,7 +123,7 @@ def _assigned(item: Scalar) -> Iterator[Pair]:
     name, _, value = item.value.partition("=")
     if not name.replace("_", "").replace(".", "").replace("-", "").isalnum() or not value:
         return
-    if kind_of_name(name) is not NameKind.PLAIN:
+    if name_kind(name) is not NameKind.PLAIN:
         shift = len(name) + 1
         start, end = place_of(item, shift, len(item.value))
         yield Pair(name, value.strip("\"'"), start, end)
