@@ -11,6 +11,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from bundlecheck.secrets.detectors.gates import FORMATS
 from bundlecheck.secrets.scanner.anchors import Anchor
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["SCANNED", "places"]
 
-_OWNER = "formats"
 _BROKEN = (
     *(b"PRIVATE KEY", b"PuTTY-User-Key-File-", b'"kty"', b"LS0tLS1CRUdJTi", b"8Q~", b"7Q~"),
     *(b"AGE-SECRET-KEY-1", b"6Q~", b"!AQ", b"!AR", b"+ASt", b"+ABa", b"+AMC", b"+ASb", b"+AEh"),
@@ -58,8 +58,8 @@ _BROKEN_WORDS = (
 )
 """The same in any letter case."""
 SCANNED = (
-    *(Anchor(_OWNER, literal) for literal in _BROKEN),
-    *(Anchor(_OWNER, literal, ignore_case=True) for literal in _BROKEN_WORDS),
+    *(Anchor(FORMATS, literal) for literal in _BROKEN),
+    *(Anchor(FORMATS, literal, ignore_case=True) for literal in _BROKEN_WORDS),
 )
 """What to give to a scanner for ``places``."""
 _BEFORE = 96
@@ -81,9 +81,11 @@ def places(hits: Hits) -> list[int]:
     """Return offsets in a folded buffer beside which a form may stand, in order.
 
     Args:
-        hits: of a scanner that has ``SCANNED`` and the anchors of detect-secrets.
+        hits: of a scanner that has ``SCANNED``, and ``format_gates`` if it is compiled.
     """
-    return sorted({*hits.offsets(_OWNER), *_beside_runs(hits)})
+    if not hits.may_hold(FORMATS):
+        return []
+    return sorted({*hits.offsets(FORMATS), *_beside_runs(hits)})
 
 
 def _beside_runs(hits: Hits) -> Iterator[int]:
