@@ -48,15 +48,17 @@ def compiled_scanner(folder: str | None) -> Scanner | None:
     Args:
         folder: where tables are kept; None to compile one for this run alone.
     """
+    from bundlecheck.secrets.detectors.gates import format_gates
     from bundlecheck.secrets.scanner import compiled
 
     if not compiled.is_available():
         return None
+    gates = (*GATES, *format_gates())
     if folder is None:
-        return Scanner(SOUGHT, compiled.compile_table(SOUGHT, GATES)[0])
+        return Scanner(SOUGHT, compiled.compile_table(SOUGHT, gates)[0])
     from pathlib import Path
 
-    return Scanner(SOUGHT, compiled.cached_table(SOUGHT, Path(folder), GATES))
+    return Scanner(SOUGHT, compiled.cached_table(SOUGHT, Path(folder), gates))
 
 
 def analyse(name: str, data: bytes, scanner: Scanner | None = None) -> tuple[Fact, ...]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from bundlecheck.secrets.detectors.search import Hit
 
-__all__ = ["beside"]
+__all__ = ["ACCOUNT", "beside"]
 
 _NEAR = 300
 """Characters between an id and the secret that belongs to it."""
@@ -21,7 +21,8 @@ _FORTY = r"(?<![A-Za-z0-9+/=_.@%-])[A-Za-z0-9+/]{40}(?![A-Za-z0-9+/=_.@%-])"
 _FORTY_FOUR = r"(?<![A-Za-z0-9+/=_.-])B[A-Za-z0-9+/]{43}(?![A-Za-z0-9+/=_.-])"
 _THIRTY = r"(?<![A-Za-z0-9+/=_.-])[A-Za-z0-9]{30}(?![A-Za-z0-9+/=_.-])"
 _HEXADECIMAL = r"(?<![A-Za-z0-9_-])[0-9a-f]{32}(?![A-Za-z0-9_-])"
-_ACCOUNT = r"(?<![A-Za-z0-9])AC[0-9a-f]{32}(?![A-Za-z0-9])"
+ACCOUNT = r"(?<![A-Za-z0-9])AC[0-9a-f]{32}(?![A-Za-z0-9])"
+"""An account of Twilio, beside which its token is looked for."""
 
 
 def beside(text: str, found: Sequence[Hit]) -> Iterator[Found]:
@@ -55,7 +56,7 @@ def _twilio(text: str) -> Iterator[Found]:
     if "AC" not in text or not ("wilio" in text or "TWILIO" in text):
         return
     done = 0
-    for account in re.finditer(_ACCOUNT, text):
+    for account in re.finditer(ACCOUNT, text):
         first, last = max(account.start() - _NEAR, done), account.end() + _NEAR
         for match in re.compile(_HEXADECIMAL).finditer(text, first, last):
             if CHECKS["mixed"](match.group()):

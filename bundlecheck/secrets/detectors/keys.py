@@ -13,7 +13,7 @@ from bundlecheck.secrets.scanner.anchors import Anchor
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["KEYS", "KEY_ANCHORS", "PrivateKey", "json_web_keys", "private_keys"]
+__all__ = ["KEYS", "KEY_ANCHORS", "KEY_PATTERNS", "PrivateKey", "json_web_keys", "private_keys"]
 
 KEYS: tuple[Detector, ...] = (
     token(
@@ -65,6 +65,8 @@ KEY_ANCHORS = (
     Anchor("private-key", b"PuTTY-User-Key-File-"),
     Anchor("json-web-key", b'"kty"'),
 )
+KEY_PATTERNS = (_PEM, _SSH2, _PUTTY, _PRIVATE_PART)
+"""What is in every text with a private key, besides the forms of ``KEYS``."""
 
 
 class PrivateKey(NamedTuple):

@@ -11,6 +11,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from bundlecheck.secrets.detectors.gates import FORMATS
+from bundlecheck.secrets.detectors.literals import Literals
 from bundlecheck.secrets.scanner.anchors import Anchor
 
 if TYPE_CHECKING:
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["SCANNED", "places"]
 
-_OWNER = "formats"
 _BROKEN = (
     *(b"PRIVATE KEY", b"PuTTY-User-Key-File-", b'"kty"', b"LS0tLS1CRUdJTi", b"8Q~", b"7Q~"),
     *(b"AGE-SECRET-KEY-1", b"6Q~", b"!AQ", b"!AR", b"+ASt", b"+ABa", b"+AMC", b"+ASb", b"+AEh"),
@@ -58,8 +59,8 @@ _BROKEN_WORDS = (
 )
 """The same in any letter case."""
 SCANNED = (
-    *(Anchor(_OWNER, literal) for literal in _BROKEN),
-    *(Anchor(_OWNER, literal, ignore_case=True) for literal in _BROKEN_WORDS),
+    *(Anchor(FORMATS, literal) for literal in _BROKEN),
+    *(Anchor(FORMATS, literal, ignore_case=True) for literal in _BROKEN_WORDS),
 )
 """What to give to a scanner for ``places``."""
 _BEFORE = 96
@@ -81,46 +82,59 @@ def places(hits: Hits) -> list[int]:
     """Return offsets in a folded buffer beside which a form may stand, in order.
 
     Args:
-        hits: of a scanner that has ``SCANNED`` and the anchors of detect-secrets.
+        hits: of a scanner that has ``SCANNED``, and ``format_gates`` if it is compiled.
     """
-    return sorted({*hits.offsets(_OWNER), *_beside_runs(hits)})
+    if not hits.may_hold(FORMATS):
+        return []
+    return sorted({*hits.offsets(FORMATS), *_beside_runs(hits)})
 
 
 def _beside_runs(hits: Hits) -> Iterator[int]:
     data = hits.buffer.folded
     mixed = _compiled(_MIXED).match
-    unknown: list[int] = []
+    starts: list[int] = []
+    heads: list[bytes] = []
     nears: list[bytes] = []
     for start, end in hits.runs():
         last = min(end, start + _LONGEST)
         if mixed(data, start, last) is None:
             continue
         before = max(data.rfind(b"\n", max(start - _BEFORE, 0), start) + 1, start - _BEFORE)
-        if _begins(data[max(before, start - _HEAD) : last]):
-            yield start
-        else:
-            unknown.append(start)
-            nears.append(data[before : start + _AFTER])
-    if unknown:
-        yield from _beside_names(unknown, [near.lower() for near in nears])
+        starts.append(start)
+        heads.append(data[max(before, start - _HEAD) : last])
+        nears.append(data[before : start + _AFTER])
+    if starts:
+        # Few files have any beginning or name: what is near all runs is looked at together first.
+        yield from _with_beginning(starts, heads, b"\n".join(heads))
+        yield from _beside_names(starts, b"\n".join(nears).lower())
 
 
-def _beside_names(starts: list[int], nears: list[bytes]) -> Iterator[int]:
-    """Yield the starts near which a vendor's name stands."""
-    # Few files have any of the names: all that is near anything is looked at together first.
-    together = b"\0".join(nears)
-    plain = [name for name in _names(worded=False) if name in together]
-    words = _compiled(_WORDS).search
-    worded: list[bytes] = []
-    if words(together) is not None:
-        worded = [name for name in _names(worded=True) if name in together]
-    if not plain and not worded:
-        return
-    for start, near in zip(starts, nears, strict=True):
-        if any(name in near for name in plain) or (
-            any(name in near for name in worded) and words(near) is not None
-        ):
-            yield start
+def _with_beginning(starts: list[int], heads: list[bytes], together: bytes) -> Iterator[int]:
+    """Yield the starts of the runs in or just before which a token begins."""
+    possible = _possible_beginnings().within(together)
+    if possible:
+        for start, head in zip(starts, heads, strict=True):
+            if any(literal in head for literal in possible) and _begins(head):
+                yield start
+
+
+def _beside_names(starts: list[int], together: bytes) -> Iterator[int]:
+    """Yield the starts near which a vendor's name stands.
+
+    Args:
+        starts: of runs.
+        together: what is near each of them, in lower case and a line each.
+    """
+    literals, alone = _names()
+    names = literals.within(together)
+    if names:
+        words = _compiled(_WORDS).search
+        plain = [name for name in names if name in alone]
+        for start, near in zip(starts, together.split(b"\n"), strict=True):
+            if any(name in near for name in names) and (
+                any(name in near for name in plain) or words(near) is not None
+            ):
+                yield start
 
 
 def _begins(near: bytes) -> bool:
@@ -147,12 +161,28 @@ def _beginnings() -> dict[bytes, tuple[bytes, ...]]:
 
 
 @cache
-def _names(*, worded: bool) -> tuple[bytes, ...]:
-    """Return the names of vendors whose tokens are too plain to be known alone."""
+def _possible_beginnings() -> Literals:
+    return Literals(sorted({each for literals in _beginnings().values() for each in literals}))
+
+
+@cache
+def _names() -> tuple[Literals, frozenset[bytes]]:
+    """Return the names of vendors whose tokens are too plain to be known alone.
+
+    Of some nothing else has to say that it is a key, token or secret: these come once more.
+    """
     from bundlecheck.secrets.detectors.table import DETECTORS
 
-    rows = [row for row in DETECTORS if row.worded is worded and row.ignore_case]
-    return tuple(sorted({anchor.encode() for row in rows for anchor in row.anchors}))
+    names = {
+        worded: {
+            anchor.encode("ascii")
+            for row in DETECTORS
+            if row.ignore_case and row.worded is worded
+            for anchor in row.anchors
+        }
+        for worded in (True, False)
+    }
+    return Literals(sorted(names[True] | names[False])), frozenset(names[False])
 
 
 @cache

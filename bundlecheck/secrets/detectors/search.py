@@ -8,6 +8,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from bundlecheck.secrets.detectors.checks import CHECKS
+from bundlecheck.secrets.detectors.literals import Literals
 from bundlecheck.secrets.detectors.table import DETECTORS
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ _WORDS = r"(?i)key|token|secret|pass|pwd|auth|api|pat\b|_pat|cred|licen[cs]e|bea
 _ESCAPED = r"(?:\\[nrtbf0]|\\u00[0-9a-fA-F]{2}|\\x[0-9a-fA-F]{2}|%[0-9a-fA-F]{2})\Z"
 """What may stand before a secret although it ends in a letter or digit: an escaped character."""
 
-_GRAM = 4
-"""Characters by which most anchors are ruled out, all in one look at the text."""
 _OF_ALL = frozenset({"jwt", "encoded key", "aws key id"})
 """Tests that need a vendor's prefix too."""
 
@@ -89,13 +88,11 @@ def _all(
 
 
 def _anchors_in(searched: str, lowered: str) -> Iterator[_Anchor]:
-    """Yield the anchors of which a text has at least the first characters."""
+    """Yield the anchors that a text has."""
     for ignore_case, hay in ((False, searched), (True, lowered)):
-        short, by_gram = _by_gram(ignore_case=ignore_case)
-        yield from short
-        grams = by_gram.keys() & {hay[at : at + _GRAM] for at in range(len(hay) - _GRAM + 1)}
-        for gram in sorted(grams):
-            yield from by_gram[gram]
+        literals, anchors = _anchors(ignore_case=ignore_case)
+        for literal in literals.within(hay.encode("utf-8", "replace")):
+            yield anchors[literal]
 
 
 def _match(text: str, rank: int, place: int) -> Hit | None:
@@ -149,23 +146,18 @@ def _apart(found: Iterator[Hit]) -> list[Hit]:
 
 
 @functools.cache
-def _by_gram(*, ignore_case: bool) -> tuple[tuple[_Anchor, ...], dict[str, tuple[_Anchor, ...]]]:
-    """Return the anchors too short to be ruled out by a gram, and the others by their first."""
+def _anchors(*, ignore_case: bool) -> tuple[Literals, dict[bytes, _Anchor]]:
+    """Return the anchors of the rows in which case means something, or of the others."""
     ranks: dict[str, list[int]] = {}
     for rank, row in enumerate(DETECTORS):
         if row.ignore_case is ignore_case:
             for anchor in row.anchors:
                 ranks.setdefault(anchor, []).append(rank)
-    short: list[_Anchor] = []
-    by_gram: dict[str, tuple[_Anchor, ...]] = {}
-    for anchor, rows in ranks.items():
-        found = _Anchor(anchor, ignore_case, tuple(rows))
-        if len(anchor) < _GRAM:
-            short.append(found)
-        else:
-            gram = anchor[:_GRAM]
-            by_gram[gram] = (*by_gram.get(gram, ()), found)
-    return tuple(short), by_gram
+    anchors = {
+        anchor.encode("ascii"): _Anchor(anchor, ignore_case, tuple(rows))
+        for anchor, rows in ranks.items()
+    }
+    return Literals(anchors), anchors
 
 
 @functools.cache
