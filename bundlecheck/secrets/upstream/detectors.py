@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from bundlecheck.secrets.upstream.entropy import FEWEST_BASE64, FEWEST_HEX, random_values
+from bundlecheck.secrets.upstream.keywords import named_values
 from bundlecheck.secrets.upstream.loader import load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
-__all__ = ["PLUGINS", "Asked", "is_kept", "is_line_passed_over", "is_passed_over", "values"]
+__all__ = ["PLUGINS", "Asked", "is_kept", "is_line_passed_over", "values"]
 
 PLUGINS = {
     "artifactory": "artifactory.ArtifactoryDetector",
@@ -72,55 +74,14 @@ def values(plugin: str, asked: Asked) -> tuple[str, set[str]]:
     judge = _plugin(plugin)
     found: Iterable[str]
     if plugin == "keyword":
-        found = _named(asked)
-    elif plugin in ("base64", "hex"):
-        fewest = 23 if plugin == "base64" else 9
-        limit = judge.entropy_limit
-        found = (
-            value
-            for value in set(judge.analyze_string(asked.line))
-            if len(set(value)) >= fewest and judge.calculate_shannon_entropy(value) > limit
-        )
+        found = named_values(asked.name, asked.line, asked.keywords)
+    elif plugin == "base64":
+        found = random_values(judge, FEWEST_BASE64, asked.line)
+    elif plugin == "hex":
+        found = random_values(judge, FEWEST_HEX, asked.line)
     else:
         found = judge.analyze_string(asked.line)
     return judge.secret_type, set(found)
-
-
-def _named(asked: Asked) -> Iterator[str]:
-    """Yield what ``KeywordDetector.analyze_string`` does, trying its patterns only at names."""
-    module = load("plugins.keyword")
-    kind = load("util.filetype").determine_file_type(asked.name)
-    patterns = module.REGEX_BY_FILETYPE.get(kind, module.QUOTES_REQUIRED_DENYLIST_REGEX_TO_GROUP)
-    line = asked.line
-    quotes = '"' in line or "'" in line or "`" in line
-    if not quotes and (patterns is module.QUOTES_REQUIRED_DENYLIST_REGEX_TO_GROUP):
-        return
-    for pattern, group in patterns.items():
-        if pattern.pattern.startswith(module.DENYLIST_REGEX):
-            tries = (pattern.match(line, place) for place in asked.keywords)
-            match = next((each for each in tries if each is not None), None)
-        elif quotes and _compared().search(line):
-            match = pattern.search(line)
-        else:
-            match = None
-        if match is not None:
-            yield match.group(group)
-
-
-@cache
-def _compared() -> re.Pattern[str]:
-    """Return what has to be in a line for a pattern that has the name after the value."""
-    return re.compile(rf"[!=]{{2}}\s*{load('plugins.keyword').DENYLIST_REGEX_WITH_PREFIX}")
-
-
-def is_passed_over(name: str) -> bool:
-    """Tell whether detect-secrets does not look at a file for its name."""
-    filters = load("filters.heuristic")
-    return bool(
-        filters.is_non_text_file(name)
-        or filters.is_lock_file(name)
-        or filters.is_swagger_file(name)
-    )
 
 
 def is_line_passed_over(asked: Asked) -> bool:
@@ -145,13 +106,54 @@ def _indirect() -> re.Pattern[str]:
 
 
 def is_kept(plugin: str, value: str, line: str) -> bool:
-    """Tell whether detect-secrets' filters let a value stand."""
+    """Tell whether detect-secrets' filters let a value stand.
+
+    A filter is asked only about what has the characters that it looks for.
+    """
     filters = load("filters.heuristic")
+    if (not value or value[0] in "{<$") and (
+        filters.is_templated_secret(value) or filters.is_prefixed_with_dollar_sign(value)
+    ):
+        return False
+    if value.count("-") >= 4 and filters.is_potential_uuid(value):
+        return False
     return not (
-        filters.is_sequential_string(value)
-        or filters.is_potential_uuid(value)
-        or filters.is_templated_secret(value)
-        or filters.is_prefixed_with_dollar_sign(value)
-        or filters.is_not_alphanumeric_string(value)
-        or filters.is_likely_id_string(value, line, _plugin(plugin))
+        _letter().search(value) is None
+        or filters.is_sequential_string(value)
+        or _is_id(plugin, value, line)
     )
+
+
+@cache
+def _letter() -> re.Pattern[str]:
+    """Return what a value has that ``is_not_alphanumeric_string`` lets stand."""
+    return re.compile("[A-Za-z]")
+
+
+def _is_id(plugin: str, value: str, line: str) -> bool:
+    """Tell what ``is_likely_id_string`` does, without reading a long line anew for every value."""
+    name = _first_id(line)
+    if name is None or not _tells_ids(plugin):
+        return False
+    at = line.find(value)
+    # No name of an id begins before the first, so that it is enough to look from there.
+    return at >= name[1] or (at > name[0] and _id_pattern().search(line, name[0], at) is not None)
+
+
+@lru_cache(maxsize=4)
+def _first_id(line: str) -> tuple[int, int] | None:
+    """Return where the first name of an id stands in a line, or None."""
+    found = _id_pattern().search(line)
+    return None if found is None else found.span()
+
+
+@cache
+def _id_pattern() -> re.Pattern[str]:
+    pattern: re.Pattern[str] = load("filters.heuristic")._get_id_detector_regex()  # noqa: SLF001
+    return pattern
+
+
+@cache
+def _tells_ids(plugin: str) -> bool:
+    """Tell whether the values of a plugin may be ids: those of one with patterns are none."""
+    return not isinstance(_plugin(plugin), load("plugins.base").RegexBasedDetector)

@@ -11,12 +11,8 @@ from bundlecheck.secrets.scanner.buffer import Buffer, folded_of
 from bundlecheck.secrets.scanner.hits import Hits
 from bundlecheck.secrets.scanner.scan import Scanner
 from bundlecheck.secrets.upstream.locate import line_starts, located
-from bundlecheck.secrets.upstream.prefilter import (
-    ANCHORS,
-    KEYWORD,
-    candidates,
-    could_be_found_transformed,
-)
+from bundlecheck.secrets.upstream.prefilter import ANCHORS, KEYWORD, candidates
+from bundlecheck.secrets.upstream.rewritten import could_be_found_rewritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -99,23 +95,24 @@ def _utf8(data: bytes, *, lenient: bool) -> bytes | None:
 
 def _found(name: str, hits: Hits) -> set[_Triple]:
     from bundlecheck.secrets.upstream import transformed
-    from bundlecheck.secrets.upstream.detectors import is_passed_over
+    from bundlecheck.secrets.upstream.filetype import is_passed_over
 
-    data = hits.buffer.plain
-    wanted = candidates(hits)
-    text = data.decode("utf-8")
-    as_yaml = transformed.is_yaml(name)
-    first = as_yaml or transformed.could_be_ini(text, with_section=False)
-    later = not as_yaml and transformed.could_be_eager(name, text)
-    could_be = (first or later) and (
-        could_be_found_transformed(hits) or transformed.needs_reading(data, as_yaml=as_yaml)
-    )
-    if not (wanted or could_be) or is_passed_over(name):
+    if is_passed_over(name):
         return set()
-    lines = transformed.other_lines(name, text) if first and (wanted or could_be) else None
+    wanted = candidates(hits)
+    ways = transformed.ways_to_read(name, hits.buffer.plain)
+    if ways is None:
+        return set(_in_text(name, hits, wanted)) if wanted else set()
+    could_be = could_be_found_rewritten(hits, as_yaml=ways.as_yaml) or transformed.needs_reading(
+        hits.buffer.plain, ways
+    )
+    lines = transformed.other_lines(name, ways) if could_be else None
     found = set(_in_lines(name, lines) if lines else _in_text(name, hits, wanted))
-    if later and could_be and not found:
-        lines = transformed.eager_lines(name, text)
+    if found and not could_be and transformed.other_lines(name, ways):
+        # Other lines are looked at instead, and nothing can be found in them.
+        return set()
+    if not found and could_be and ways.eager:
+        lines = transformed.eager_lines(name, ways)
         found = set(_in_lines(name, lines)) if lines else found
     return found
 

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["line_starts", "located"]
 
@@ -26,7 +31,7 @@ def located(text: str, starts: list[int], line: int, value: str) -> tuple[int, i
     after = min(len(starts), line + _NEAR)
     own_end = starts[line] if line < len(starts) else len(text)
     end = starts[after] if after < len(starts) else len(text)
-    for form in dict.fromkeys((value, value.replace('\\"', '"'), value.replace("'", "''"))):
+    for form in _forms(value):
         at = text.find(form, begin, own_end)
         if at < 0:
             at = text.find(form, begin, end)
@@ -35,6 +40,19 @@ def located(text: str, starts: list[int], line: int, value: str) -> tuple[int, i
     return None
 
 
+def _forms(value: str) -> Iterator[str]:
+    """Yield how a value may be written in the file."""
+    yield value
+    if '\\"' in value:
+        yield value.replace('\\"', '"')
+    if "'" in value:
+        yield value.replace("'", "''")
+
+
 def line_starts(text: str) -> list[int]:
     """Return where lines begin that end with LF, CR LF or CR."""
-    return [0, *(match.end() for match in re.finditer(_LINE_END, text))]
+    if "\r" in text:
+        return [0, *(match.end() for match in re.finditer(_LINE_END, text))]
+    lengths = [len(line) + 1 for line in text.split("\n")]
+    lengths.pop()
+    return list(accumulate(lengths, initial=0))

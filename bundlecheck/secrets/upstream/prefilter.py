@@ -16,13 +16,22 @@ from typing import TYPE_CHECKING
 
 from bundlecheck.secrets.scanner import shapes
 from bundlecheck.secrets.scanner.anchors import Anchor
+from bundlecheck.secrets.upstream.entropy import FEWEST_BASE64, FEWEST_HEX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bundlecheck.secrets.scanner.hits import Hits
 
-__all__ = ["ANCHORS", "KEYWORD", "candidates", "could_be_found_transformed"]
+__all__ = [
+    "ANCHORS",
+    "KEYWORD",
+    "candidates",
+    "is_discord",
+    "is_telegram",
+    "literal_owners",
+    "named_tokens",
+]
 
 KEYWORD = "ds:keyword"
 """Owner of the anchors of names such as ``password``."""
@@ -82,7 +91,15 @@ def _formats() -> Iterator[Anchor]:
 ANCHORS = (*_keywords(), *_formats())
 """What to give to a scanner for ``upstream_findings``."""
 
+_CLOUDANT = len(b"cloudant_apipassword")
+_ASSIGNMENT = 60
+_HEX = b"0123456789abcdefABCDEF"
 _LITERAL = frozenset(anchor.owner for anchor in ANCHORS)
+
+
+def literal_owners(hits: Hits) -> list[str]:
+    """Return the owners of ``ANCHORS`` that could have a literal in the file, in a stable order."""
+    return [owner for owner in hits.owners() if owner in _LITERAL]
 
 
 def candidates(hits: Hits) -> dict[str, list[int]]:
@@ -92,9 +109,9 @@ def candidates(hits: Hits) -> dict[str, list[int]]:
         hits: of a scanner that has ``ANCHORS``.
     """
     found = {
-        owner[3:]: list(hits.offsets(owner))
-        for owner in hits.owners()
-        if owner in _LITERAL and hits.has(owner)
+        owner[3:]: list(offsets)
+        for owner in literal_owners(hits)
+        if (offsets := hits.offsets(owner))
     }
     for plugin, at in (*_entropy(hits), *_tokens(hits)):
         found.setdefault(plugin, []).append(at)
@@ -106,9 +123,11 @@ def _entropy(hits: Hits) -> Iterator[tuple[str, int]]:
     for start, end in hits.quoted():
         inside = folded[start:end]
         kinds = len(set(inside))
-        if kinds >= 9 and _is(rb"[0-9a-fA-F]+\Z", inside):
-            yield "hex", start
-        if kinds >= 23:
+        # A filter drops what has no letter.
+        if FEWEST_HEX <= kinds <= len(_HEX) and not inside.translate(None, _HEX):
+            if not inside.isdigit():
+                yield "hex", start
+        elif kinds >= FEWEST_BASE64:
             yield "base64", start
         if end - start == 40 and _is(rb"[0-9a-zA-Z/+]+\Z", inside):
             line = folded.rfind(b"\n", 0, start) + 1
@@ -119,59 +138,45 @@ def _entropy(hits: Hits) -> Iterator[tuple[str, int]]:
 def _tokens(hits: Hits) -> Iterator[tuple[str, int]]:
     folded = hits.buffer.folded
     for start, end in hits.tokens():
-        length = end - start
-        before = folded[max(0, start - 1) : start]
-        if length >= 35 and before == b":":
+        if is_telegram(folded, start, end):
             yield "telegram_token", start
-        if _is_discord(folded, end):
+        if is_discord(folded, end):
             yield "discord", start
-        if length == 44:
-            yield "ibm_cloud_iam", start
-        if length >= 48 and _is_at(rb"[0-9a-fA-F]{48}", folded, start):
-            yield "ibm_cos_hmac", start
-        if length >= 64 and _is_at(rb"[0-9a-zA-Z]{64}", folded, start):
-            yield "softlayer", start
-            yield "cloudant", start
-        elif _is_at(rb"[a-zA-Z]{24}", folded, start):
-            yield "cloudant", start
+        for plugin in named_tokens(folded, start, end):
+            if plugin != "cloudant" or _is_cloudant(folded, start):
+                yield plugin, start
 
 
-def _is_discord(folded: bytes, dot: int) -> bool:
+def named_tokens(folded: bytes, start: int, end: int) -> Iterator[str]:
+    """Yield the plugins that could find a run of letters and digits if it has their name."""
+    length = end - start
+    if length == 44:
+        yield "ibm_cloud_iam"
+    if length >= 48 and _is_at(rb"[0-9a-fA-F]{48}", folded, start):
+        yield "ibm_cos_hmac"
+    if length >= 64 and _is_at(rb"[0-9a-zA-Z]{64}", folded, start):
+        yield "softlayer"
+        yield "cloudant"
+    elif _is_at(rb"[a-zA-Z]{24}", folded, start):
+        yield "cloudant"
+
+
+def _is_cloudant(folded: bytes, start: int) -> bool:
+    """Tell whether what is assigned could have a name of Cloudant's, such as ``cl_key``."""
+    begin = max(0, start - _ASSIGNMENT)
+    name = folded[begin:start].rstrip(b" =:>\"']")
+    return b"cl" in name[-_CLOUDANT:].lower() or (begin > 0 and len(name) < _CLOUDANT)
+
+
+def is_telegram(folded: bytes, start: int, end: int) -> bool:
+    """Tell whether a run of letters and digits may end a token of Telegram."""
+    return end - start >= 35 and folded[max(0, start - 2) : start][1:] == b":"
+
+
+def is_discord(folded: bytes, dot: int) -> bool:
+    """Tell whether a run of letters and digits that ends at a dot may begin a token of Discord."""
     heads = folded[max(0, dot - 26) : max(0, dot - 23)]
     return not {*heads}.isdisjoint(b"MNO") and _is_at(shapes.THREE_PARTS, folded, dot)
-
-
-def could_be_found_transformed(hits: Hits) -> bool:
-    """Tell whether anything could be found once names and values are rewritten with quotes.
-
-    Names and values may then have come from different lines, and white space may have become
-    other white space; no other characters come or go. Where that does not hold the caller says so.
-    """
-    folded = hits.buffer.folded
-    if any(hits.has(owner) for owner in hits.owners() if owner in _LITERAL):
-        return True
-    if b"PRIVATE" in folded or shapes.bare(folded):
-        return True
-    lower = folded.lower()
-    long_runs = shapes.runs(folded, 24)
-    return (
-        any(_is_token(folded, start, end) for start, end in long_runs)
-        or (
-            any(end - start >= 44 for start, end in long_runs)
-            and _is_in(rb"key|pwd|pass|token", lower)
-        )
-        or (
-            any(_is_in(rb"[A-Za-z]{24}", folded[start:end]) for start, end in long_runs)
-            and _is_in(rb"cl(?:ou(?:dant)?)?[_-]?(?:api)?(?:key|p|tok)", lower)
-        )
-        or (b"aws" in lower and bool(shapes.runs(folded, 40, "bare")))
-    )
-
-
-def _is_token(folded: bytes, start: int, end: int) -> bool:
-    return _is_discord(folded, end) or (
-        end - start >= 35 and folded[max(0, start - 1) : start] == b":"
-    )
 
 
 @cache
@@ -185,7 +190,3 @@ def _is(pattern: bytes, text: bytes) -> bool:
 
 def _is_at(pattern: bytes, text: bytes, at: int) -> bool:
     return _compiled(pattern).match(text, at) is not None
-
-
-def _is_in(pattern: bytes, text: bytes) -> bool:
-    return _compiled(pattern).search(text) is not None

@@ -2,49 +2,57 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from functools import cache
 from io import StringIO
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
-from bundlecheck.secrets.upstream.loader import load
+from bundlecheck.secrets.upstream.filetype import file_type
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-__all__ = [
-    "could_be_eager",
-    "could_be_ini",
-    "eager_lines",
-    "is_yaml",
-    "needs_reading",
-    "other_lines",
-]
+__all__ = ["Ways", "eager_lines", "needs_reading", "other_lines", "ways_to_read"]
 
 _COMMENTS = r"\s*(?:[#;][^\n]*(?:\n\s*|\Z))*"
 _SECTION = r"\[[^\n]+\]"
 _NO_OPTION = r"(?m)^[^\s#;\[=:][^=:\n]*$"
+# The same of bytes; of others than ASCII's they cannot tell white space.
+_NO_SECTION_BYTES = rb"\s*[^\s#;\[\x1c-\x1f\x80-\xff]"
+_NO_OPTION_BYTES = rb"(?m)^[^\s#;\[=:\x1c-\x1f\x80-\xff][^=:\n]*$"
+
+_JOINED = rb"\\(?:[xuU/]|\n(?! *\\ ))"
+"""Where characters are spelled out, or a line goes on without white space between."""
 
 
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
+class Ways(NamedTuple):
+    """How detect-secrets may read a file whose lines it does not look at as they are."""
+
+    text: str
+    as_yaml: bool
+    as_ini: bool
+    eager: bool
+    """Whether as ini without a section, where the first lines told nothing."""
 
 
-def is_yaml(name: str) -> bool:
-    """Tell whether detect-secrets reads files of a name as YAML."""
-    return _kind(posixpath.splitext(name)[1]) == "YAML"
+def ways_to_read(name: str, plain: bytes) -> Ways | None:
+    """Return how a file may be read; None if it is certain that its own lines are looked at.
+
+    Args:
+        name: of the file.
+        plain: its text, with LF as line ends.
+    """
+    kind = file_type(name).name
+    as_yaml, eager = kind == "YAML", kind == "OTHER"
+    as_ini = _compiled_bytes(_NO_SECTION_BYTES).match(plain) is None
+    if not as_yaml and (
+        not (as_ini or eager) or _compiled_bytes(_NO_OPTION_BYTES).search(plain) is not None
+    ):
+        return None
+    text = plain.decode("utf-8")
+    as_ini = as_ini and _could_be_ini(text, with_section=False)
+    eager = eager and _could_be_ini(text, with_section=True)
+    return Ways(text, as_yaml, as_ini, eager) if as_yaml or as_ini or eager else None
 
 
-@cache
-def _kind(ending: str) -> str:
-    """Return what detect-secrets takes a file for by the ending of its name."""
-    kind: str = load("util.filetype").determine_file_type(f"x{ending}").name
-    return kind
-
-
-def could_be_ini(text: str, *, with_section: bool) -> bool:
+def _could_be_ini(text: str, *, with_section: bool) -> bool:
     """Tell whether ``configparser`` might accept a text; False is certain.
 
     It refuses what has anything but comments before the first section, and every line that
@@ -62,21 +70,52 @@ def could_be_ini(text: str, *, with_section: bool) -> bool:
     return _compiled(_NO_OPTION).search(text) is None
 
 
-def needs_reading(data: bytes, *, as_yaml: bool) -> bool:
+def needs_reading(data: bytes, ways: Ways) -> bool:
     """Tell whether a value could have other characters than the text shows.
+
+    In ini, values may refer to others.
 
     Args:
         data: of a file.
-        as_yaml: whether it is read as YAML; else as ini, where values may refer to others.
+        ways: in which it may be read.
     """
-    if b"%" in data and not as_yaml:
+    if b"%" in data and (ways.as_ini or ways.eager):
         return True
-    return as_yaml and (
+    return ways.as_yaml and (
         b"!!" in data
         or b"!<" in data
         or b"%TAG" in data
-        or (b"\\" in data and re.search(rb"\\[xuU/\n]", data) is not None)
+        or (b"\\" in data and _compiled_bytes(_JOINED).search(data) is not None)
     )
+
+
+def other_lines(name: str, ways: Ways) -> list[str] | None:
+    """Return the lines that detect-secrets makes of an ini or YAML file.
+
+    Args:
+        name: of the file.
+        ways: in which it may be read.
+
+    Returns:
+        None, or nothing, when its own lines are the ones to look at.
+    """
+    lines = _ini_lines(name, ways, eager=False) if ways.as_ini else None
+    if lines is None and ways.as_yaml:
+        from bundlecheck.secrets.upstream.yaml_lines import yaml_lines
+
+        lines = yaml_lines(_File(name, ways.text))
+    return lines
+
+
+def eager_lines(name: str, ways: Ways) -> list[str] | None:
+    """Return the lines to look at where the first ones told nothing, or None."""
+    return _ini_lines(name, ways, eager=True)
+
+
+def _ini_lines(name: str, ways: Ways, *, eager: bool) -> list[str] | None:
+    from bundlecheck.secrets.upstream.ini_lines import ini_lines
+
+    return ini_lines(_File(name, ways.text), eager=eager)
 
 
 class _File(StringIO):
@@ -87,46 +126,11 @@ class _File(StringIO):
         self.name = name
 
 
-def other_lines(name: str, text: str) -> list[str] | None:
-    """Return the lines that detect-secrets makes of an ini or YAML file.
-
-    Args:
-        name: whose ending decides what is tried.
-        text: of the file, with LF as line ends.
-
-    Returns:
-        None, or nothing, when its own lines are the ones to look at.
-    """
-    for kind in _kinds(name, text):
-        lines = _lines(kind, name, text)
-        if lines is not None:
-            return lines
-    return None
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
-def could_be_eager(name: str, text: str) -> bool:
-    """Tell whether a file without a section might be read as ini where its lines told nothing."""
-    return _kind(posixpath.splitext(name)[1]) == "OTHER" and could_be_ini(text, with_section=True)
-
-
-def eager_lines(name: str, text: str) -> list[str] | None:
-    """Return the lines to look at where the first ones told nothing, or None."""
-    return _lines("EagerConfigFileTransformer", name, text)
-
-
-def _kinds(name: str, text: str) -> Iterator[str]:
-    if could_be_ini(text, with_section=False):
-        yield "ConfigFileTransformer"
-    if is_yaml(name):
-        yield "YAMLTransformer"
-
-
-def _lines(kind: str, name: str, text: str) -> list[str] | None:
-    file = _File(name, text)
-    if kind == "YAMLTransformer":
-        from bundlecheck.secrets.upstream.yaml_lines import yaml_lines
-
-        return yaml_lines(file)
-    from bundlecheck.secrets.upstream.ini_lines import ini_lines
-
-    return ini_lines(file, eager=kind == "EagerConfigFileTransformer")
+@cache
+def _compiled_bytes(pattern: bytes) -> re.Pattern[bytes]:
+    return re.compile(pattern)
