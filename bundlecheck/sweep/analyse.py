@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from bundlecheck.code.python.triggers import ANCHORS as PYTHON_ANCHORS
 from bundlecheck.secrets.detectors.places import SCANNED, places
 from bundlecheck.secrets.found import Fact, Found, Topic
 from bundlecheck.secrets.scanner.regions import regions
@@ -29,6 +30,7 @@ SOUGHT = (
     *ANCHORS,
     *SCANNED,
     *(anchor._replace(owner=_ADDRESSES) for anchor in ADDRESS_ANCHORS),
+    *PYTHON_ANCHORS,
 )
 """Everything that one pass over the bytes of a file looks for."""
 GATES: tuple[Gate, ...] = ()
@@ -74,7 +76,7 @@ def analyse(name: str, data: bytes, scanner: Scanner | None = None) -> tuple[Fac
         *_by_detect_secrets(source, hits),
         *_by_form(source, hits),
         *_by_structure(source, hits),
-        *_by_reading(source),
+        *_by_reading(source, hits),
     ]
     if not found:
         return ()
@@ -120,11 +122,11 @@ def _by_structure(source: Source, hits: Hits) -> Iterator[Found]:
     yield from structured_findings(source, regions(hits.buffer.folded, hits.offsets(_ADDRESSES)))
 
 
-def _by_reading(source: Source) -> Iterator[Found]:
+def _by_reading(source: Source, hits: Hits) -> Iterator[Found]:
     if source.suffix in (".py", ".pyw"):
         from bundlecheck.code.python.findings import python_findings
 
-        yield from python_findings(source)
+        yield from python_findings(source, hits)
     else:
         from bundlecheck.code.trees.grammars import dialect_of
 
