@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from bundlecheck.code.python.triggers import ANCHORS as PYTHON_ANCHORS
 from bundlecheck.code.trees import words as trees
 from bundlecheck.secrets.detectors.places import SCANNED, places
 from bundlecheck.secrets.found import Fact, Found, Topic
@@ -31,6 +32,7 @@ SOUGHT = (
     *ANCHORS,
     *SCANNED,
     *(anchor._replace(owner=_ADDRESSES) for anchor in ADDRESS_ANCHORS),
+    *PYTHON_ANCHORS,
 )
 """Everything that one pass over the bytes of a file looks for."""
 GATES: tuple[Gate, ...] = (*trees.GATES, *PAIR_GATES)
@@ -129,7 +131,7 @@ def _by_reading(source: Source, hits: Hits) -> Iterator[Found]:
     if source.suffix in (".py", ".pyw"):
         from bundlecheck.code.python.findings import python_findings
 
-        yield from python_findings(source)
+        yield from python_findings(source, hits)
     else:
         from bundlecheck.code.trees.find import tree_findings
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from bundlecheck.code.python.scopes import Imports
 
-__all__ = ["Option", "Read", "first_read", "options", "reading"]
+__all__ = ["Option", "Read", "first_read", "is_reader", "is_wrapper", "options", "reading"]
 
 _DEEPEST = 8
 _MOST = 200
@@ -82,6 +82,21 @@ def reading(call: ast.Call, imports: Imports) -> Read | None:
     if not by_name and re.fullmatch(_UPPER, first) is None:
         return None
     return Read(first, default, how)
+
+
+def is_reader(last: str) -> bool:
+    """Tell whether a call may read a setting, by the last part of its name; see ``reading``."""
+    return (
+        last in ("getenv", "getattr")
+        or last in _READERS
+        or last.lower() in _RECEIVERS
+        or re.search(_HELPERS, last) is not None
+    )
+
+
+def is_wrapper(last: str) -> bool:
+    """Tell whether a call may give what is in it; see ``options``."""
+    return last in _WRAPPERS or last in _METHODS
 
 
 def _default(call: ast.Call) -> ast.expr | None:

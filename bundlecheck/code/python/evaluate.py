@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from bundlecheck.code.python.scopes import Imports, Scope
     from bundlecheck.code.python.tree import Lines
 
-__all__ = ["Evaluator"]
+__all__ = ["CALLS", "Evaluator"]
 
 _DEEPEST = 12
 """Expressions inside each other, followed names among them."""
@@ -22,6 +22,10 @@ _BUDGET = 50_000
 """Expressions of one file."""
 _STRING_WRAPPERS = frozenset({"str", "bytes", "bytearray", "SecretStr", "SecretBytes", "Secret"})
 _SAME_METHODS = frozenset({"encode", "decode", "strip", "rstrip", "lstrip", "expandtabs"})
+_BASE64 = frozenset({"b64decode", "standard_b64decode", "urlsafe_b64decode", "a2b_base64"})
+_HEXADECIMAL = frozenset({"fromhex", "unhexlify", "a2b_hex"})
+CALLS = _STRING_WRAPPERS | _SAME_METHODS | _BASE64 | _HEXADECIMAL | {"format", "join"}
+"""The last parts of the names of all calls that are followed."""
 _PERCENT = r"%(?:\((?P<name>\w+)\))?[-#0 +]*\d*(?:\.\d+)?(?P<kind>[sdrfixa%])"
 _FIELD = r"\{\{|\}\}|\{(?P<name>\w*)(?:![rsa])?(?::[^{}]*)?\}"
 
@@ -183,9 +187,9 @@ class Evaluator:
         first = node.args[0] if node.args else None
         if name in _STRING_WRAPPERS and first is not None:
             return self.value(first, scope, depth + 1)
-        if name in ("b64decode", "standard_b64decode", "urlsafe_b64decode", "a2b_base64") and first:
+        if name in _BASE64 and first is not None:
             return _from_base64(self.value(first, scope, depth + 1))
-        if name in ("fromhex", "unhexlify", "a2b_hex") and first is not None:
+        if name in _HEXADECIMAL and first is not None:
             return self.value(first, scope, depth + 1)
         if not isinstance(function, ast.Attribute):
             return None

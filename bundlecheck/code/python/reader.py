@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from bundlecheck.code.python.scopes import Imports
 
 
-__all__ = ["Place", "Reader"]
+__all__ = ["SETTERS", "SETTINGS", "Place", "Reader"]
 
 _BUDGET = 400_000
 """Expressions of one file that are looked at."""
-_SETTINGS = frozenset(
+SETTINGS = frozenset(
     {"secret_key", "jwt_secret", "jwt_secret_key", "signing_key", "email_host_password"}
     | {"aws_secret_access_key", "security_password_salt", "wtf_csrf_secret_key", "mail_password"}
     | {
@@ -50,6 +50,8 @@ _SETTINGS = frozenset(
     }
 )
 """Settings of frameworks that hold a secret whatever it looks like."""
+SETTERS = frozenset({"setattr", "putenv", "setenv", "setdefault", "__setitem__", "setitem"})
+"""Calls that give a value to a name."""
 _CLOSED = frozenset({ast.Constant, ast.Name, ast.JoinedStr})
 _MOST = 5_000
 """Places of one file; one with more is a table of something."""
@@ -185,7 +187,7 @@ class Reader:
                 yield from self._named(key, value, scope, dev, holder=holder)
 
     def _holder(self, name: str, owners: Collection[tuple[str, ...]]) -> Holder:
-        if name.lower() in _SETTINGS:
+        if name.lower() in SETTINGS:
             return Holder.SETTING
         beside_user = is_password(name) and words_of(name)[:-1] in owners
         return Holder.SETTING if beside_user else Holder.NAMED
@@ -200,7 +202,7 @@ class Reader:
         holder: Holder = Holder.NAMED,
         note: str = "",
     ) -> Iterator[Place]:
-        if kind_of(name) is not NameKind.PLAIN or is_header(name) or name.lower() in _SETTINGS:
+        if kind_of(name) is not NameKind.PLAIN or is_header(name) or name.lower() in SETTINGS:
             yield Place(name, value, scope, holder, note, dev)
         elif isinstance(value, ast.BinOp | ast.JoinedStr | ast.Call) and _URL_WORDS.intersection(
             words_of(name)
@@ -317,7 +319,7 @@ class Reader:
                 yield Place(read.setting, node, scope, Holder.SETTING, "", dev)
             return
         last = written.rsplit(".", 1)[-1]
-        if last in ("setattr", "putenv", "setenv", "setdefault", "__setitem__", "setitem"):
+        if last in SETTERS:
             given = node.args[-2:] if len(node.args) >= 2 else []
             key = _key(given[0]) if given else None
             if key is not None and len(node.args) <= 3:

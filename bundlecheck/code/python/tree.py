@@ -95,6 +95,10 @@ class Lines(NamedTuple):
 
         return bisect_right(self.starts, offset)
 
+    def with_word(self, word: str) -> set[int]:
+        """Return the numbers of the lines that hold a word as written."""
+        return {self.number_at(at.start()) for at in re.finditer(re.escape(word), self.text)}
+
     def span(self, node: ast.expr) -> tuple[int, int]:
         """Return where an expression stands in the text."""
         end_line = node.end_lineno or node.lineno

@@ -1,199 +1,107 @@
-"""The cheap tests that say whether Python code can matter at all."""
+"""The cheap tests that say whether Python code can hold anything that the reader looks for.
+
+The scanner tells where the parts of names of secrets and of certain calls stand. What each of them
+is given is then read by itself; only where that may be a secret is the file parsed.
+"""
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bundlecheck.secrets.names import NameKind, name_kind
-from bundlecheck.secrets.placeholders import Reason, exemption
+from bundlecheck.secrets.scanner.anchors import Anchor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["TRIGGERS", "lines_that_matter", "lines_with", "may_matter"]
+    from bundlecheck.secrets.scanner.hits import Hits
+    from bundlecheck.secrets.source import Source
 
-_NAMES = (
-    *("passw", "passphrase", "passcode", "pwd", "secret", "token", "apikey", "api_key", "api-key"),
-    *("accesskey", "access_key", "privatekey", "private_key", "cred", "_pass", "_key", "salt"),
-    *("_pw", "pw=", "pw =", 'pw"', "psk", "pepper", "authorization"),
-)
-"""Parts of the names of secrets."""
-_CALLS: dict[str, tuple[str, ...]] = {
-    "auth=(": (),
-    "itsdangerous": (),
-    "twilio": (),
-    "tweepy": (),
-    "slack": (),
-    "telegram": (),
-    "auth = (": (),
-    "simple_bind": (),
-    ".login(": ("smtplib", "imaplib", "imapclient", "ftplib"),
-    "hmac.": (),
-    "fernet(": (),
-    "jwt.": (),
-    "signer(": ("itsdangerous",),
-    "serializer(": ("itsdangerous",),
-    "basicauth(": (),
-    "digestauth(": (),
-    "proxyauth(": (),
-    "github(": (),
-    "gitlab(": (),
-    "bot(": ("telegram", "telebot"),
-    ".pass_(": (),
-    "aes.new(": (),
-    "webclient(": (),
-    "slackclient(": (),
-    "slacker(": (),
-    "s3connection(": (),
-    "connect_s3(": (),
-    "connect(": ("pymysql", "mysqldb", "pymssql", "cx_oracle", "oracledb", "paramiko"),
-    "handler(": ("tweepy",),
-    "client(": ("twilio", "tweepy"),
-    "session(": ("boto3",),
-    "connection(": ("ldap3",),
-    "updater(": ("telegram",),
-    "twython(": (),
-    "dropbox(": (),
-    "smtp(": ("yagmail",),
-    "create_user(": (),
-    "create_superuser(": (),
+__all__ = ["ANCHORS", "lines_that_matter"]
+
+_NAMES = "python:names"
+_CALLS = "python:calls"
+_URLS = "python:urls"
+_PARTS: dict[str, tuple[str, ...]] = {
+    "pass": ("passw", "passphrase", "passcode", "_pass"),
+    "key": (
+        *("_key", "apikey", "api_key", "api-key", "accesskey", "access_key"),
+        *("privatekey", "private_key"),
+    ),
+    "pw": ("pwd", "_pw", "pw=", "pw =", 'pw"'),
+    **{word: (word,) for word in ("secret", "token", "cred", "salt", "psk", "pepper")},
+    "authorization": ("authorization",),
 }
-"""Calls that take a secret by position; of which packages, where the name is a usual one."""
-_USERS = ("}@", "%s@", '"@', "'@")
-"""How a host follows in a URL that a program puts together."""
-TRIGGERS: tuple[bytes, ...] = tuple(word.encode() for word in (*_NAMES, *_CALLS, *_USERS))
-"""A file without any of these, in lower case, holds nothing that the reader looks for."""
-_HELD = (
-    r"(?![\w-]*[\])]+[ \t]*:[ \t]*(?:#.*)?$)"  # the last name in the head of a block
-    r"[\w-]*(?:[\"'][ \t]*,|[\"']?[\])]*[ \t]*(?::[^=\"'\n]{1,60}=|:=|[=:](?!=)|[=!]=))[ \t]*"
-    r"(?P<rest>.*)"
+"""Parts of the names of secrets, by what several of them have in common."""
+_CALL_WORDS = (
+    *(
+        "auth=(",
+        "auth = (",
+        "simple_bind",
+        "bind_s(",
+        ".login(",
+        "hmac.",
+        "fernet(",
+        "jwt.",
+        "signer(",
+    ),
+    *("serializer(", "basicauth(", "digestauth(", "proxyauth(", "github(", "gitlab(", "bot("),
+    *(".pass_(", "aes.new(", "webclient(", "slackclient(", "slacker(", "s3connection("),
+    *("connect_s3(", "connect(", "handler(", "client(", "session(", "connection(", "updater("),
+    *("twython(", "dropbox(", "smtp(", "create_user(", "create_superuser("),
+    *("itsdangerous", "twilio", "tweepy", "slack", "telegram"),
 )
-"""From the name of a secret to what it holds."""
-_READ = (
-    r"(?:True|False|None|\d+|"  # or what is no string
-    r"(?:await )?(?!\S*(?:b64|a2b_|bytes|str|hex|quote|field|cast)\w*\()[a-z_][\w.]*"
-    r"(?:\[(?:\"[^\"]*\"|'[^']*')\]|\((?:\"[^\"]*\"|'[^']*')\)))[,)\]}: \t]*(?:#.*)?"
-)
-"""A read by name without default."""
-_FOLLOWED = r"(?P<name>[A-Za-z_]\w*)[ \t]*[,)\]}]*[ \t]*(?:#.*)?"
-_OPEN = r"(?:.*[(\[{,=\\+%])?[ \t]*(?:#.*)?"
-_LITERAL = r"([\"'])((?:\\.|(?!\1).)*)(?:\1|$)"
-_LINE = 2_000
-"""Characters of a line that are looked at; a longer one can matter."""
+"""Calls that take a secret by position, and packages that have such calls."""
+_USER = rb"://[^\n]{0,197}?(?:\}@|%s@|[\"']@)"
+"""A URL that the program puts together, with a user before its host."""
 
 
-def may_matter(data: bytes) -> bool:
-    """Tell whether a file's bytes hold a word that the reader looks for, and a literal."""
-    if b'"' not in data and b"'" not in data:
-        return False
-    lowered = data.lower()
-    return any(trigger in lowered for trigger in TRIGGERS)
+def _anchors() -> Iterator[Anchor]:
+    for via, parts in _PARTS.items():
+        for part in parts:
+            yield Anchor(_NAMES, part.encode(), ignore_case=True, via=via.encode())
+    for word in _CALL_WORDS:
+        yield Anchor(_CALLS, word.encode(), ignore_case=True)
+    yield Anchor(_URLS, b"://", check=_USER)
 
 
-def lines_that_matter(text: str, starts: list[int]) -> list[int]:
-    """Return the 1-based numbers of lines with a word that the reader looks for, ascending.
+ANCHORS = tuple(_anchors())
+"""What to give to a scanner for ``lines_that_matter``."""
 
-    There are none where no such line can hold or take a literal: then the file need not be parsed.
+
+def lines_that_matter(source: Source, hits: Hits) -> set[int]:
+    """Return the 1-based numbers of lines with a word that the reader looks for.
+
+    There are none where no such line can hold or take a secret: then the file need not be parsed.
+
+    Args:
+        source: a Python file.
+        hits: where a scanner that has ``ANCHORS`` found them in its text.
     """
-    lowered = text.lower()
-    if len(lowered) != len(text):  # a few capitals have two small letters
-        lowered = text
-    names = list(_lines_with(_NAMES, lowered, starts))
-    calls = {line for line, _ in _lines_with(_calls(lowered), lowered, starts)}
-    calls |= {line for line, at in _lines_with(("://",), lowered, starts) if _has_user(lowered, at)}
-    if calls or any(_holds(text, at, line, starts) for line, at in names):
-        return sorted({line for line, _ in names} | calls)
-    return []
+    names, calls, urls = (_offsets(source.text, hits, each) for each in (_NAMES, _CALLS, _URLS))
+    if not names and not calls and not urls:
+        return set()
+    from bundlecheck.code.python.given import Given
+
+    given = Given(source)
+    if not (urls or any(map(given.may_name, names)) or any(map(given.may_call, calls))):
+        return set()
+    from bundlecheck.code.python.tree import Lines
+
+    lines = Lines.of(source.text)
+    calls = [at for at in calls if given.is_call(at)]
+    return {lines.number_at(at) for at in (*names, *calls, *urls)}
 
 
-def lines_with(words: list[str], text: str, starts: list[int]) -> set[int]:
-    """Return the 1-based numbers of the lines that hold one of some words as written."""
-    return {line for line, _ in _lines_with(words, text, starts)}
-
-
-def _has_user(lowered: str, at: int) -> bool:
-    """Tell whether a URL that the program puts together names a user before its host."""
-    written = lowered[at : at + 200].partition("\n")[0]
-    return any(sign in written for sign in _USERS)
-
-
-def _calls(lowered: str) -> list[str]:
-    return [
-        call
-        for call, packages in _CALLS.items()
-        if not packages or (call in lowered and any(package in lowered for package in packages))
-    ]
-
-
-def _lines_with(
-    words: tuple[str, ...] | list[str], lowered: str, starts: list[int]
-) -> Iterator[tuple[int, int]]:
-    """Yield lines with a word and the offset after its first place there."""
-    for word in words:
-        position = lowered.find(word)
-        while position >= 0:
-            line = bisect_right(starts, position)
-            yield line, position + len(word)
-            if line >= len(starts):
-                break
-            position = lowered.find(word, starts[line])
-
-
-def _holds(text: str, at: int, line: int, starts: list[int]) -> bool:
-    """Tell whether a line gives something to a name that ends at or after an offset."""
-    start = starts[line - 1]
-    end = starts[line] if line < len(starts) else len(text)
-    if end - start > _LINE:
-        return True
-    written = text[start:end].rstrip("\r\n")
-    if written.lstrip().startswith(("#", "import ", "from ")):
-        return False
-    match = re.compile(_HELD).match(written, at - start)
-    if match is None:
-        return False
-    name = written[_begin(written, at - start) : match.start("rest")]
-    kind = _kind(name.rstrip(" \t:=!>,)]\"'").partition(":")[0])
-    if kind is NameKind.PLAIN:
-        return False
-    rest = match["rest"].rstrip()
-    if not rest and re.search(r"[\w-][ \t]*:[ \t]*\Z", name):  # a key of YAML in a docstring
-        return False
-    if re.fullmatch(_READ, rest):
-        return False
-    followed = re.fullmatch(_FOLLOWED, rest)
-    if followed is not None:
-        name = followed["name"]
-        return any(f"{name}{sign}{quote}" in text for sign in (" = ", "=") for quote in "\"'")
-    if re.fullmatch(_OPEN, rest) is not None:
-        return True
-    if "authorization" in name.lower():  # its scheme stands before what is put in
-        return '"' in rest or "'" in rest
-    literals = [literal for _, literal in re.findall(_LITERAL, rest)]
-    return any(
-        _may_be_secret(literal) and (kind is NameKind.SECRET or len(literal) > 12)
-        for literal in literals
-    )
-
-
-def _begin(written: str, at: int) -> int:
-    """Return where the name begins that goes on before an offset of a line."""
-    while at > 0 and (written[at - 1].isalnum() or written[at - 1] in "_-"):
-        at -= 1
-    return at
-
-
-@lru_cache(maxsize=4096)
-def _kind(name: str) -> NameKind:
-    return name_kind(name)
-
-
-@lru_cache(maxsize=4096)
-def _may_be_secret(literal: str) -> bool:
-    """Tell whether a literal could be one of those that are reported, or a part of one."""
-    if not literal or literal.isspace():
-        return False
-    excuse = exemption(literal)
-    return excuse is None or excuse.reason is Reason.PUBLIC
+def _offsets(text: str, hits: Hits, owner: str) -> list[int]:
+    """Return where the anchors of an owner begin in the text."""
+    found = hits.offsets(owner)
+    if not found or text.isascii():
+        return found
+    offsets: list[int] = []
+    done = characters = 0
+    for at in found:
+        # What is folded has one character for each of the text.
+        characters += len(hits.buffer.folded[done:at].decode("utf-8", "surrogateescape"))
+        done = at
+        offsets.append(characters)
+    return offsets
