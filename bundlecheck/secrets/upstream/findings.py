@@ -103,7 +103,7 @@ def _found(name: str, hits: Hits) -> set[_Triple]:
     ways = transformed.ways_to_read(name, hits.buffer.plain)
     if ways is None:
         return set(_in_text(name, hits, wanted)) if wanted else set()
-    could_be = could_be_found_rewritten(hits, as_yaml=ways.as_yaml) or transformed.needs_reading(
+    could_be = could_be_found_rewritten(hits, ways) or transformed.needs_reading(
         hits.buffer.plain, ways
     )
     lines = transformed.other_lines(name, ways) if could_be else None

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bundlecheck.secrets.scanner.hits import Hits
+    from bundlecheck.secrets.upstream.transformed import Ways
 
 __all__ = ["could_be_found_rewritten"]
 
@@ -32,11 +33,13 @@ _ASSIGNED = (
     # The rest of the name; a call of C++; or an index of C, space, closing quotes and comments.
     rb"[\w\x80-\xff]*(?:(?:[^\w]assign)?\([\"\\]|(?:\[[0-9]*\])?"
     rb"(?:[\]'\"\s\x1c-\x1f][\x80-\xff]*|#[^\n]*\n)*"
-    # What all patterns have next but two; a backslash may stand for white space. Values begin with
-    # a letter or digit, and on the same line nothing can come before them that is no quote.
-    rb"[:=!\\](?! *[\"']?[{$<(/.]))"
+    # What all patterns have next but two; a backslash may stand for white space.
+    rb"[:=!\\])"
 )
 """What has to follow where a name begins. No byte fits in two ways, so it takes no squared time."""
+_ASSIGNED_YAML = _ASSIGNED[:-1] + rb"(?! *[\"']?[{$<(/.]))"
+"""The same where a value is whole and not, as in ini, looked at line by line: it has to begin with
+a letter or digit, and on the same line nothing can come before that but a quote."""
 _NAMES = {
     "cloudant": rb"cl(?:ou(?:dant)?)?[_-]?(?:api)?(?:key|p|tok)",
     "ibm_cloud_iam": rb"key|pwd|pass|token",
@@ -60,31 +63,32 @@ _BESIDE = _SPACE + b"\"']\\"
 _AFTER = frozenset(_SPACE + b"\"',]}")
 
 
-def could_be_found_rewritten(hits: Hits, *, as_yaml: bool) -> bool:
+def could_be_found_rewritten(hits: Hits, ways: Ways) -> bool:
     """Tell whether a plugin could find anything in the lines made of a file; False is certain.
 
     Args:
         hits: of a scanner that has ``ANCHORS``.
-        as_yaml: whether the file is read as YAML; else as ini.
+        ways: in which the file may be read.
     """
     folded = hits.buffer.folded
     owners = literal_owners(hits)
     if any(owner != KEYWORD and hits.has(owner) for owner in owners):
         return True
-    if KEYWORD in owners and _is_named(folded, hits.offsets(KEYWORD), as_yaml=as_yaml):
+    if KEYWORD in owners and _is_named(folded, hits.offsets(KEYWORD), ways):
         return True
     return b"PRIVATE" in folded or _is_random(folded) or _is_token(folded)
 
 
-def _is_named(folded: bytes, names: Sequence[int], *, as_yaml: bool) -> bool:
+def _is_named(folded: bytes, names: Sequence[int], ways: Ways) -> bool:
     """Tell whether one of the names could have a value."""
     if not names:
         return False
-    match = _compiled(_ASSIGNED).match
+    as_ini = ways.as_ini or ways.eager
+    match = _compiled(_ASSIGNED if as_ini else _ASSIGNED_YAML).match
     if any(match(folded, at) for at in names) or any(end in folded for end in _ENDS):
         return True
     # The name may also be a key elsewhere, by way of an alias.
-    if as_yaml and b"&" in folded and b"*" in folded and _is_in(rb"\*[\w-]+\s*:", folded):
+    if ways.as_yaml and b"&" in folded and b"*" in folded and _is_in(rb"\*[\w-]+\s*:", folded):
         return True
     return any(sign in folded for sign in _COMPARISONS) and any(
         _is_compared(folded, at) for at in names
